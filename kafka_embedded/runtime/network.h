@@ -1,0 +1,66 @@
+// The network between the nodes of one runtime: clients, brokers, controllers.
+//
+// What is sent from one node to another arrives as a task, in the order sent,
+// after the link's latency (zero unless set). Nothing is encoded: the task
+// carries what it needs. A node that is gone receives nothing.
+#ifndef KAFKA_EMBEDDED_RUNTIME_NETWORK_H_
+#define KAFKA_EMBEDDED_RUNTIME_NETWORK_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "kafka_embedded/runtime/runtime.h"
+
+namespace kafka_embedded {
+
+// A node's address on a Network. Never used twice, so that what was sent to a
+// node that ended cannot reach the one that took its place.
+enum class NodeAddress : uint32_t {};
+
+class Network {
+ public:
+  explicit Network(Runtime& runtime) : runtime_(runtime) {}
+  Network(const Network&) = delete;
+  Network& operator=(const Network&) = delete;
+
+  // `name` is for people: "broker-1", "client producer-1".
+  NodeAddress Join(absl::string_view name);
+  // Drops everything that is under way to or from the node.
+  void Leave(NodeAddress node);
+
+  // Delivers `task` at `to`, unless one of the two has left by then.
+  void Send(NodeAddress from, NodeAddress to, Task task);
+
+  // Both directions. REQUIRES: not negative.
+  void SetLatency(NodeAddress a, NodeAddress b, absl::Duration latency);
+
+  Runtime& runtime() { return runtime_; }
+  // The lane of the node's own tasks and timers.
+  Lane lane(NodeAddress node) const;
+  absl::string_view name(NodeAddress node) const;
+  bool alive(NodeAddress node) const;
+
+ private:
+  struct Node {
+    std::string name;
+    Lane lane;
+    bool alive = true;
+  };
+  struct Link {
+    Lane lane;
+    absl::Duration latency;
+  };
+  Link& LinkBetween(NodeAddress from, NodeAddress to);
+
+  Runtime& runtime_;
+  std::vector<Node> nodes_;
+  absl::flat_hash_map<uint64_t, Link> links_;
+};
+
+}  // namespace kafka_embedded
+
+#endif  // KAFKA_EMBEDDED_RUNTIME_NETWORK_H_

@@ -1,0 +1,96 @@
+// Where one broker (or controller) keeps what must survive: record batches by
+// partition and offset, and small named values (metadata, checkpoints).
+//
+// Two kinds, held to one test suite: MemoryStorage (memory_storage.h) keeps
+// references to the batches and forgets with the process; RocksDbStorage
+// (rocksdb_storage.h) keeps one database in a directory.
+//
+// Thread-compatible: used from inside one runtime.
+#ifndef KAFKA_EMBEDDED_STORAGE_STORAGE_H_
+#define KAFKA_EMBEDDED_STORAGE_STORAGE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "kafka_embedded/base/uuid.h"
+#include "kafka_embedded/records/record_batch.h"
+
+namespace kafka_embedded {
+
+// What is known of a stored batch without reading it.
+struct BatchInfo {
+  int64_t base_offset = 0;
+  int64_t last_offset = 0;
+  int64_t max_timestamp = kNoTimestamp;
+  int32_t leader_epoch = kNoPartitionLeaderEpoch;
+  uint32_t size_in_bytes = 0;
+};
+
+// The batches of one partition replica, ascending by offset. Errors of the disk
+// come back as KAFKA_STORAGE_ERROR and leave the store as it was.
+class BatchStore {
+ public:
+  virtual ~BatchStore() = default;
+
+  // REQUIRES: batch.base_offset() > the last offset stored.
+  virtual absl::Status Append(const RecordBatch& batch) = 0;
+
+  // The index, ascending. Stays valid until the next change of the store.
+  virtual size_t batch_count() const = 0;
+  virtual BatchInfo info(size_t index) const = 0;
+  // Index of the first batch whose last offset is >= `offset`; batch_count() if
+  // there is none.
+  virtual size_t FindOffset(int64_t offset) const = 0;
+  virtual size_t size_in_bytes() const = 0;
+
+  virtual absl::StatusOr<RecordBatch> Read(size_t index) const = 0;
+
+  // Drops the batches [first, last): a truncation, retention or compaction.
+  virtual absl::Status Erase(size_t first, size_t last) = 0;
+  // Puts a batch in the place of another: compaction. Offsets stay in order.
+  virtual absl::Status Replace(size_t index, const RecordBatch& batch) = 0;
+};
+
+// Identifies a partition replica on disk: a topic that is deleted and created
+// again has another id, and so another store.
+struct StoreId {
+  Uuid topic_id;
+  int32_t partition = 0;
+  friend auto operator<=>(const StoreId&, const StoreId&) = default;
+};
+
+class Storage {
+ public:
+  virtual ~Storage() = default;
+
+  // Opens a partition's batches, empty if new. The store must not outlive this.
+  virtual absl::StatusOr<std::unique_ptr<BatchStore>> OpenBatches(
+      const StoreId& id) = 0;
+  virtual absl::Status DeleteBatches(const StoreId& id) = 0;
+  // What is there, ascending.
+  virtual absl::StatusOr<std::vector<StoreId>> ListBatches() const = 0;
+
+  // Named values, such as "meta.properties/cluster.id" or "metadata/00000017".
+  virtual absl::Status Put(absl::string_view name, absl::string_view value) = 0;
+  virtual absl::Status Delete(absl::string_view name) = 0;
+  virtual absl::StatusOr<std::optional<std::string>> Get(
+      absl::string_view name) const = 0;
+  // All names that begin with `prefix`, ascending, with their values.
+  virtual absl::StatusOr<std::vector<std::pair<std::string, std::string>>> Scan(
+      absl::string_view prefix) const = 0;
+
+  // Makes everything so far survive a power cut.
+  virtual absl::Status Sync() = 0;
+};
+
+}  // namespace kafka_embedded
+
+#endif  // KAFKA_EMBEDDED_STORAGE_STORAGE_H_
