@@ -1,0 +1,161 @@
+// One replica's log of one partition: offsets, epochs, producers.
+//
+// Plain single-threaded state over a BatchStore. The caller tells the time.
+// High watermark and last stable offset are kept here, since they bound what may
+// be read; who may advance the high watermark is replication's business.
+//
+// Errors are Kafka's codes: what a broker answers. A refused append changes
+// nothing.
+#ifndef KAFKA_EMBEDDED_LOG_LOG_H_
+#define KAFKA_EMBEDDED_LOG_LOG_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "kafka_embedded/base/bytes.h"
+#include "kafka_embedded/base/error_code.h"
+#include "kafka_embedded/log/leader_epoch_cache.h"
+#include "kafka_embedded/log/log_config.h"
+#include "kafka_embedded/log/producer_state.h"
+#include "kafka_embedded/records/record_batch.h"
+#include "kafka_embedded/storage/storage.h"
+
+namespace kafka_embedded {
+
+// Who appends as leader.
+enum class AppendOrigin {
+  kClient,       // A Produce request: everything is checked.
+  kCoordinator,  // Our own coordinators: no limits of size, no duplicates.
+};
+
+struct LogAppendResult {
+  ErrorCode error = ErrorCode::kNone;
+  std::string error_message = {};
+  // INVALID_RECORD and INVALID_TIMESTAMP: which records, KIP-467.
+  std::vector<std::pair<int32_t, std::string>> record_errors = {};
+  int64_t base_offset = -1;
+  int64_t last_offset = -1;
+  // -1 unless the topic's message.timestamp.type is LogAppendTime.
+  int64_t log_append_time_ms = -1;
+  // The batch was appended before: its offsets are those of then.
+  bool duplicate = false;
+};
+
+struct LogReadResult {
+  BytesList records;
+  // The last epoch and offset bounds of what was read, for tests and traces.
+  int64_t next_offset = -1;
+};
+
+struct TimestampAndOffset {
+  int64_t timestamp = -1;
+  int64_t offset = -1;
+  int32_t leader_epoch = -1;
+};
+
+struct EpochAndOffset {
+  int32_t leader_epoch = -1;
+  int64_t end_offset = -1;
+};
+
+class Log {
+ public:
+  // Reads back what the store has: offsets, epochs, producers.
+  // `log_start_offset`: as checkpointed, 0 for a new log. `config` is shared
+  // between the partitions of a topic and must outlive the log.
+  static absl::StatusOr<std::unique_ptr<Log>> Open(
+      std::unique_ptr<BatchStore> store, const LogConfig* config,
+      int64_t log_start_offset);
+
+  int64_t log_start_offset() const { return log_start_offset_; }
+  int64_t log_end_offset() const { return log_end_offset_; }
+  int64_t high_watermark() const { return high_watermark_; }
+  int64_t last_stable_offset() const;
+  // -1 for an empty log.
+  int32_t latest_epoch() const { return epochs_.latest_epoch(); }
+  const LogConfig& config() const { return *config_; }
+  void set_config(const LogConfig* config) { config_ = config; }
+  size_t size_in_bytes() const { return store_->size_in_bytes(); }
+
+  // Never past the log end, never before the log start.
+  void SetHighWatermark(int64_t offset);
+
+  // Appends what a producer sent, with new offsets and the epoch of the leader.
+  // Kafka's checks, in Kafka's order: CORRUPT_MESSAGE, MESSAGE_TOO_LARGE,
+  // INVALID_RECORD (among them: no key in a compacted topic),
+  // INVALID_TIMESTAMP, UNSUPPORTED_COMPRESSION_TYPE,
+  // OUT_OF_ORDER_SEQUENCE_NUMBER, INVALID_PRODUCER_EPOCH, KAFKA_STORAGE_ERROR.
+  // Takes over the bytes: in place, unless somebody else refers to them.
+  LogAppendResult AppendAsLeader(BytesList records, int32_t leader_epoch,
+                                 AppendOrigin origin, absl::Time now);
+
+  // Appends a batch of the leader's log as it is, sharing its bytes.
+  // REQUIRES: batch.base_offset() >= log_end_offset().
+  absl::Status AppendAsFollower(const RecordBatch& batch);
+
+  // Batches from the one that holds `offset`, up to but not including the batch
+  // that begins at or behind `end_offset`, at most `max_bytes` of them; with
+  // `at_least_one` the first comes whole even if larger (KIP-74).
+  // OFFSET_OUT_OF_RANGE outside [log start, log end].
+  absl::StatusOr<LogReadResult> Read(int64_t offset, int64_t end_offset,
+                                     size_t max_bytes, bool at_least_one) const;
+
+  // Appends to `*batches` what a follower lacks from `offset` on, by reference,
+  // and returns the number added. The fast path of replication.
+  absl::StatusOr<size_t> ReadBatches(int64_t offset, size_t max_bytes,
+                                     std::vector<RecordBatch>* batches) const;
+
+  // Transactions that were aborted and overlap [from, to), for READ_COMMITTED.
+  std::vector<AbortedTransaction> AbortedTransactions(int64_t from,
+                                                      int64_t to) const;
+
+  // The first record at or after `timestamp`; nothing if there is none.
+  absl::StatusOr<std::optional<TimestampAndOffset>> OffsetForTimestamp(
+      int64_t timestamp) const;
+  // The record with the largest timestamp (ListOffsets -3); offset -1 if empty.
+  absl::StatusOr<TimestampAndOffset> OffsetOfMaxTimestamp() const;
+
+  // Where `leader_epoch` ended in this log, as OffsetForLeaderEpoch answers.
+  EpochAndOffset EndOffsetForEpoch(int32_t leader_epoch) const;
+  // A new leader notes where its epoch begins.
+  void BeginEpoch(int32_t leader_epoch);
+
+  // Drops everything at and behind `offset`, and the epochs and producer states
+  // with it. A batch that straddles `offset` goes as a whole.
+  absl::Status TruncateTo(int64_t offset);
+  // Drops everything and starts again at `offset`.
+  absl::Status TruncateFullyAndStartAt(int64_t offset);
+  // DeleteRecords and retention: whole batches below go away, the start is set
+  // exactly. REQUIRES: offset <= high_watermark().
+  absl::Status AdvanceLogStartOffset(int64_t offset);
+
+  // Log segments by size: how many bytes the oldest batches may free, and so on,
+  // come with retention; until then a log is one segment.
+
+  const ProducerStateManager& producers() const { return producers_; }
+
+ private:
+  Log(std::unique_ptr<BatchStore> store, const LogConfig* config,
+      int64_t log_start_offset);
+  absl::Status Recover();
+
+  std::unique_ptr<BatchStore> store_;
+  const LogConfig* config_;
+  int64_t log_start_offset_;
+  int64_t log_end_offset_;
+  int64_t high_watermark_;
+  LeaderEpochCache epochs_;
+  ProducerStateManager producers_;
+};
+
+}  // namespace kafka_embedded
+
+#endif  // KAFKA_EMBEDDED_LOG_LOG_H_
