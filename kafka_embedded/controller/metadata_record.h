@@ -1,0 +1,134 @@
+// The records of the metadata log: the only way the cluster's metadata changes.
+//
+// Named and shaped as Kafka's own (KIP-500); what no part of this project reads
+// is left out. The controller writes them, MetadataImage::Replay applies them,
+// in the controller and in every broker alike.
+#ifndef KAFKA_EMBEDDED_CONTROLLER_METADATA_RECORD_H_
+#define KAFKA_EMBEDDED_CONTROLLER_METADATA_RECORD_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/container/inlined_vector.h"
+#include "kafka_embedded/base/uuid.h"
+
+namespace kafka_embedded {
+
+inline constexpr int32_t kNoLeader = -1;
+
+// Broker ids; three replicas need no allocation.
+using BrokerIds = absl::InlinedVector<int32_t, 4>;
+
+struct ListenerEndpoint {
+  std::string name;  // "PLAINTEXT"
+  std::string host;
+  int32_t port = 0;
+  int16_t security_protocol = 0;  // 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, ...
+  bool operator==(const ListenerEndpoint&) const = default;
+};
+
+struct RegisterBrokerRecord {
+  int32_t broker_id = -1;
+  Uuid incarnation_id;
+  int64_t broker_epoch = -1;
+  std::vector<ListenerEndpoint> endpoints;
+  std::optional<std::string> rack;
+  bool fenced = true;
+  bool in_controlled_shutdown = false;
+  bool operator==(const RegisterBrokerRecord&) const = default;
+};
+
+struct UnregisterBrokerRecord {
+  int32_t broker_id = -1;
+  int64_t broker_epoch = -1;
+  bool operator==(const UnregisterBrokerRecord&) const = default;
+};
+
+struct BrokerRegistrationChangeRecord {
+  int32_t broker_id = -1;
+  int64_t broker_epoch = -1;
+  std::optional<bool> fenced;
+  std::optional<bool> in_controlled_shutdown;
+  bool operator==(const BrokerRegistrationChangeRecord&) const = default;
+};
+
+struct TopicRecord {
+  std::string name;
+  Uuid topic_id;
+  bool operator==(const TopicRecord&) const = default;
+};
+
+struct PartitionRecord {
+  int32_t partition_id = -1;
+  Uuid topic_id;
+  BrokerIds replicas;
+  BrokerIds isr;
+  BrokerIds removing_replicas;
+  BrokerIds adding_replicas;
+  int32_t leader = kNoLeader;
+  int32_t leader_epoch = 0;
+  int32_t partition_epoch = 0;
+  bool operator==(const PartitionRecord&) const = default;
+};
+
+// Absent fields stay as they are. A new leader raises the leader epoch; every
+// change raises the partition epoch.
+struct PartitionChangeRecord {
+  int32_t partition_id = -1;
+  Uuid topic_id;
+  std::optional<BrokerIds> isr;
+  std::optional<int32_t> leader;
+  std::optional<BrokerIds> replicas;
+  std::optional<BrokerIds> removing_replicas;
+  std::optional<BrokerIds> adding_replicas;
+  bool operator==(const PartitionChangeRecord&) const = default;
+};
+
+struct RemoveTopicRecord {
+  Uuid topic_id;
+  bool operator==(const RemoveTopicRecord&) const = default;
+};
+
+// Kafka's ConfigResource types.
+enum class ConfigResourceType : int8_t {
+  kUnknown = 0,
+  kTopic = 2,
+  kBroker = 4,
+  kBrokerLogger = 8,
+  kClientMetrics = 16,
+  kGroup = 32,
+};
+
+struct ConfigRecord {
+  ConfigResourceType resource_type = ConfigResourceType::kUnknown;
+  std::string resource_name;  // "" with kBroker: the default of all brokers.
+  std::string name;
+  std::optional<std::string> value;  // Absent: the setting is removed.
+  bool operator==(const ConfigRecord&) const = default;
+};
+
+struct FeatureLevelRecord {
+  std::string name;
+  int16_t feature_level = 0;
+  bool operator==(const FeatureLevelRecord&) const = default;
+};
+
+struct ProducerIdsRecord {
+  int32_t broker_id = -1;
+  int64_t broker_epoch = -1;
+  int64_t next_producer_id = 0;
+  bool operator==(const ProducerIdsRecord&) const = default;
+};
+
+using MetadataRecord =
+    std::variant<RegisterBrokerRecord, UnregisterBrokerRecord,
+                 BrokerRegistrationChangeRecord, TopicRecord, PartitionRecord,
+                 PartitionChangeRecord, RemoveTopicRecord, ConfigRecord,
+                 FeatureLevelRecord, ProducerIdsRecord>;
+
+}  // namespace kafka_embedded
+
+#endif  // KAFKA_EMBEDDED_CONTROLLER_METADATA_RECORD_H_
