@@ -13,15 +13,15 @@
 #define KAFKA_EMBEDDED_PROTOCOL_API_MESSAGE_H_
 
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "absl/strings/string_view.h"
 #include "kafka_embedded/base/check.h"
 #include "kafka_embedded/protocol/api_key.h"
+#include "kafka_embedded/protocol/message_schema.h"
 
 namespace kafka_embedded {
-
-enum class MessageKind : uint8_t { kRequest, kResponse, kHeader, kData };
 
 class ApiMessage {
  public:
