@@ -38,6 +38,14 @@ class SharedBytes {
  public:
   SharedBytes() = default;
   static SharedBytes Copy(absl::string_view bytes);
+  // Refers to bytes that somebody else keeps alive for longer than this and all
+  // of its copies and slices.
+  static SharedBytes Unowned(absl::string_view bytes) {
+    SharedBytes result;
+    result.data_ = bytes.data();
+    result.size_ = bytes.size();
+    return result;
+  }
   // `size` bytes of unspecified content, to be filled by mutable_data().
   static SharedBytes Uninitialized(size_t size);
 
@@ -79,6 +87,8 @@ class SharedBytes {
     return part;
   }
 
+  // False for bytes made by Unowned.
+  bool owned() const { return block_ != nullptr || size_ == 0; }
   // True if nobody else refers to the block, so that it may be changed.
   bool unique() const {
     return block_ != nullptr &&
