@@ -29,6 +29,15 @@ TEST(SharedBytesDeathTest, ASliceBeyondTheEndIsABug) {
   EXPECT_DEATH(bytes.Slice(2, 2), "slice of 2 at 2 of 3");
 }
 
+TEST(BytesBackupTest, ABackupOutlivesTheBytesAndLetsTheirOwnerChangeThem) {
+  SharedBytes bytes = SharedBytes::Copy("abc");
+  const BytesBackup backup(bytes);
+  EXPECT_TRUE(bytes.unique());
+  bytes.mutable_data()[0] = 'x';
+  bytes = SharedBytes();
+  EXPECT_EQ(backup.Copy().view(), "xbc");
+}
+
 TEST(BytesBuilderTest, FinishHandsOverTheBytesAndGivesBackSpareRoom) {
   BytesBuilder builder(4096);
   builder.Append("abc");

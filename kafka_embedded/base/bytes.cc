@@ -11,7 +11,8 @@ namespace bytes_internal {
 Block* NewBlock(size_t capacity) {
   void* memory = std::malloc(sizeof(Block) + capacity);
   CHECK(memory != nullptr) << "out of memory: " << capacity << " bytes";
-  return new (memory) Block{.references = 1, .capacity = capacity};
+  return new (memory)
+      Block{.references = 1, .keepers = 1, .capacity = capacity};
 }
 
 Block* ResizeBlock(Block* block, size_t capacity) {

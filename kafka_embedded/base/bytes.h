@@ -25,13 +25,21 @@ namespace kafka_embedded {
 namespace bytes_internal {
 // The head of one allocation; the bytes follow it.
 struct Block {
-  std::atomic<uint32_t> references;
+  std::atomic<uint32_t> references;  // SharedBytes.
+  std::atomic<uint32_t> keepers;     // BytesBackups, and 1 for all references.
   size_t capacity;
   char* data() { return reinterpret_cast<char*>(this + 1); }
 };
 Block* NewBlock(size_t capacity);
 Block* ResizeBlock(Block* block, size_t capacity);  // block has one reference.
 void FreeBlock(Block* block);
+inline void DropKeeper(Block* block) {
+  // The load spares the common case, no backup, a read-modify-write.
+  if (block->keepers.load(std::memory_order_acquire) == 1 ||
+      block->keepers.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+    FreeBlock(block);
+  }
+}
 }  // namespace bytes_internal
 
 class SharedBytes {
@@ -68,7 +76,7 @@ class SharedBytes {
   ~SharedBytes() {
     if (block_ != nullptr &&
         block_->references.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-      bytes_internal::FreeBlock(block_);
+      bytes_internal::DropKeeper(block_);
     }
   }
 
@@ -105,10 +113,47 @@ class SharedBytes {
   }
 
  private:
+  friend class BytesBackup;
   friend class BytesBuilder;
   SharedBytes(bytes_internal::Block* block, size_t size)
       : block_(block), data_(block->data()), size_(size) {}
 
+  bytes_internal::Block* block_ = nullptr;
+  const char* data_ = nullptr;
+  size_t size_ = 0;
+};
+
+// Keeps the memory of a SharedBytes that is given away, for a copy in case of
+// need, and does not count in its unique(): whoever owns the bytes then may
+// still change them in place, and the copy has what stands there at its time.
+// A producer keeps one of each batch that it has sent.
+class BytesBackup {
+ public:
+  BytesBackup() = default;
+  explicit BytesBackup(const SharedBytes& bytes)
+      : block_(bytes.block_), data_(bytes.data_), size_(bytes.size_) {
+    if (block_ != nullptr) {
+      block_->keepers.fetch_add(1, std::memory_order_relaxed);
+    }
+  }
+  BytesBackup(BytesBackup&& other) noexcept
+      : block_(std::exchange(other.block_, nullptr)),
+        data_(std::exchange(other.data_, nullptr)),
+        size_(std::exchange(other.size_, 0)) {}
+  BytesBackup& operator=(BytesBackup&& other) noexcept {
+    std::swap(block_, other.block_);
+    std::swap(data_, other.data_);
+    std::swap(size_, other.size_);
+    return *this;
+  }
+  ~BytesBackup() {
+    if (block_ != nullptr) bytes_internal::DropKeeper(block_);
+  }
+
+  SharedBytes Copy() const { return SharedBytes::Copy({data_, size_}); }
+  size_t size() const { return size_; }
+
+ private:
   bytes_internal::Block* block_ = nullptr;
   const char* data_ = nullptr;
   size_t size_ = 0;
