@@ -30,6 +30,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "kafka_embedded/base/config.h"
 #include "kafka_embedded/base/error_code.h"
 #include "kafka_embedded/base/topic_partition.h"
 #include "kafka_embedded/base/uuid.h"
@@ -155,7 +156,7 @@ class Admin {
   // INVALID_ARGUMENT names a malformed property, its value and what would be
   // right. Talks to nobody yet.
   static absl::StatusOr<std::unique_ptr<Admin>> Create(
-      const ClientProperties& properties, std::unique_ptr<Transport> transport);
+      const Config& config, std::unique_ptr<Transport> transport);
   ~Admin();
   Admin(const Admin&) = delete;
   Admin& operator=(const Admin&) = delete;

@@ -12,10 +12,6 @@
 
 namespace kafka_embedded {
 
-// A client's configuration by Kafka's names, as a property file has it:
-//   {{"acks", "all"}, {"linger.ms", "0"}}
-using ClientProperties = absl::btree_map<std::string, std::string>;
-
 // A broker, as Metadata describes it.
 struct Node {
   int32_t id = -1;

@@ -41,6 +41,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "kafka_embedded/base/config.h"
 #include "kafka_embedded/base/topic_partition.h"
 #include "kafka_embedded/client/client_types.h"
 #include "kafka_embedded/client/consumer_records.h"
@@ -58,7 +59,7 @@ class Consumer {
   // INVALID_ARGUMENT names a malformed property, its value and what would be
   // right. Talks to nobody yet.
   static absl::StatusOr<std::unique_ptr<Consumer>> Create(
-      const ClientProperties& properties, std::unique_ptr<Transport> transport);
+      const Config& config, std::unique_ptr<Transport> transport);
 
   // Drops everything; commits nothing. See Close.
   ~Consumer();

@@ -38,6 +38,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "kafka_embedded/base/config.h"
 #include "kafka_embedded/client/client_types.h"
 #include "kafka_embedded/client/transport.h"
 #include "kafka_embedded/records/record_batch.h"
@@ -76,7 +77,7 @@ class Producer {
   // INVALID_ARGUMENT names a malformed property, its value and what would be
   // right. Talks to nobody yet.
   static absl::StatusOr<std::unique_ptr<Producer>> Create(
-      const ClientProperties& properties, std::unique_ptr<Transport> transport);
+      const Config& config, std::unique_ptr<Transport> transport);
 
   // Drops what has not been sent; use Flush or Close first.
   ~Producer();
