@@ -30,7 +30,9 @@ class RecordBatchBuilder {
     int8_t magic = 2;  // 0 and 1 for old clients: one message, or one wrapper.
     Compression compression = Compression::kNone;
     std::optional<int> compression_level = std::nullopt;
+    // Ignored by magic 0. LogAppendTime gives all records `log_append_time`.
     TimestampType timestamp_type = TimestampType::kCreateTime;
+    int64_t log_append_time = kNoTimestamp;
     int64_t base_offset = 0;
     int32_t partition_leader_epoch = kNoPartitionLeaderEpoch;
     int64_t producer_id = kNoProducerId;
@@ -38,6 +40,8 @@ class RecordBatchBuilder {
     int32_t base_sequence = kNoSequence;
     bool transactional = false;
     bool control = false;
+    // A time from which the tombstones and markers may go. (KIP-534)
+    std::optional<int64_t> delete_horizon = std::nullopt;
     size_t capacity = 0;  // Bytes to reserve.
   };
 
@@ -45,8 +49,12 @@ class RecordBatchBuilder {
 
   // Records get consecutive offsets.
   void Append(const NewRecord& record);
-  // For compaction: an offset not below the last one's.
+  // For compaction: an offset above the last one's.
   void AppendAt(int64_t offset, const NewRecord& record);
+  // For compaction, magic 2: the batch goes on spanning the offsets to
+  // `offset`, and keeps that largest timestamp if no record is left to have
+  // one.
+  void KeepLastOffset(int64_t offset, int64_t max_timestamp = kNoTimestamp);
 
   int32_t record_count() const { return record_count_; }
   // Bytes so far, before compression, header included.
@@ -58,10 +66,15 @@ class RecordBatchBuilder {
   void SetProducerState(int64_t producer_id, int16_t producer_epoch,
                         int32_t base_sequence);
 
-  // REQUIRES: at least one record (magic 0 and 1 uncompressed: exactly one).
+  // REQUIRES: at least one record, or KeepLastOffset (magic 0 and 1 without
+  // compression: exactly one record).
   RecordBatch Build() &&;
 
  private:
+  void AppendLegacy(int64_t offset, const NewRecord& record);
+  RecordBatch BuildLegacy();
+  void WriteHeader(char* header, size_t size);
+
   Options options_;
   BytesBuilder bytes_;
   int32_t record_count_ = 0;
