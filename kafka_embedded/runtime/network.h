@@ -3,6 +3,11 @@
 // What is sent from one node to another arrives as a task, in the order sent,
 // after the link's latency (zero unless set). Nothing is encoded: the task
 // carries what it needs. A node that is gone receives nothing.
+//
+//   const NodeAddress client = network.Join("client producer-1");
+//   network.Send(client, broker, [&] { broker_node.Handle(request); });
+//
+// Everything here is called inside the runtime.
 #ifndef KAFKA_EMBEDDED_RUNTIME_NETWORK_H_
 #define KAFKA_EMBEDDED_RUNTIME_NETWORK_H_
 
@@ -23,9 +28,11 @@ enum class NodeAddress : uint32_t {};
 
 class Network {
  public:
-  explicit Network(Runtime& runtime) : runtime_(runtime) {}
+  explicit Network(Runtime& runtime);
   Network(const Network&) = delete;
   Network& operator=(const Network&) = delete;
+  // Drops everything that is under way. The runtime may outlive the network.
+  ~Network();
 
   // `name` is for people: "broker-1", "client producer-1".
   NodeAddress Join(absl::string_view name);
@@ -49,16 +56,28 @@ class Network {
     std::string name;
     Lane lane;
     bool alive = true;
+    std::vector<NodeAddress> peers;  // To whom or from whom links exist.
   };
+  // One direction.
   struct Link {
     Lane lane;
-    absl::Duration latency;
+    absl::Duration latency = absl::ZeroDuration();
+    // A link that has ever had a latency uses timers from then on, and no
+    // message is due before an earlier one, so that none overtakes.
+    bool timed = false;
+    absl::Time last_due = absl::InfinitePast();
   };
+  class Mailbag;
+  class Delivery;
+
+  Node& At(NodeAddress node);
+  const Node& At(NodeAddress node) const;
   Link& LinkBetween(NodeAddress from, NodeAddress to);
 
   Runtime& runtime_;
   std::vector<Node> nodes_;
   absl::flat_hash_map<uint64_t, Link> links_;
+  Mailbag* const mailbag_;
 };
 
 }  // namespace kafka_embedded

@@ -13,6 +13,7 @@
 #define KAFKA_EMBEDDED_RUNTIME_RUNTIME_H_
 
 #include <cstdint>
+#include <utility>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/functional/function_ref.h"
@@ -95,6 +96,7 @@ class Timer {
   const Lane lane_;
   const absl::string_view name_;
   TimerId id_ = TimerId::kNone;
+  Task task_;
 };
 
 }  // namespace kafka_embedded

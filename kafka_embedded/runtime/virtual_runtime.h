@@ -1,0 +1,100 @@
+// A runtime whose time stands still until nothing is left to do at an instant,
+// and then jumps to the next timer. An hour of session timeouts takes
+// microseconds, and the same seed gives the same run.
+//
+//   VirtualRuntime runtime({.seed = 7});
+//   Timer timer(runtime, runtime.NewLane(), "session-timeout");
+//   timer.ScheduleAfter(absl::Seconds(45), [&] { expired = true; });
+//   absl::Status status =
+//       runtime.RunUntil([&] { return expired; }, absl::InfiniteFuture());
+//
+// Nothing runs by itself: whoever waits (RunUntil, AdvanceTime) runs the tasks,
+// on the own thread. What happens depends only on the seed and on the calls, as
+// long as one thread makes them. Other threads may Post and Enter; then the
+// order is as their timing has it.
+#ifndef KAFKA_EMBEDDED_RUNTIME_VIRTUAL_RUNTIME_H_
+#define KAFKA_EMBEDDED_RUNTIME_VIRTUAL_RUNTIME_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "kafka_embedded/runtime/event_queue.h"
+#include "kafka_embedded/runtime/inbox.h"
+#include "kafka_embedded/runtime/random.h"
+#include "kafka_embedded/runtime/random_streams.h"
+#include "kafka_embedded/runtime/runtime.h"
+#include "kafka_embedded/runtime/strand.h"
+
+namespace kafka_embedded {
+
+class VirtualRuntime final : public Runtime {
+ public:
+  struct Options {
+    // Decides the order of simultaneous events and every NewRandom.
+    uint64_t seed = 1;
+    // 2025-01-01T00:00:00Z. REQUIRES: finite.
+    absl::Time start_time = absl::FromUnixSeconds(1735689600);
+  };
+
+  VirtualRuntime() : VirtualRuntime(Options()) {}
+  explicit VirtualRuntime(const Options& options);
+  // Drops what is pending without running it.
+  ~VirtualRuntime() override;
+
+  absl::Time Now() const override { return now_; }
+  Lane NewLane() override { return static_cast<Lane>(next_lane_++); }
+  void Post(Lane lane, Task task) override;
+  void Enter(absl::FunctionRef<void()> body) override;
+  // When `deadline` comes first, the clock shows it afterwards, and everything
+  // that was due up to then has run.
+  absl::Status RunUntil(absl::FunctionRef<bool()> done,
+                        absl::Time deadline) override;
+  Random NewRandom(absl::string_view purpose) override;
+  TimerId StartTimer(absl::Time due, Lane lane, absl::string_view name,
+                     Task task) override;
+  void CancelTimer(TimerId id) override;
+
+  // Runs all that can run at this instant; time stands still.
+  // REQUIRES, as all below: not called inside a task or Enter.
+  void RunUntilIdle();
+  // Runs all that is due up to `duration` from now, each at its time; the clock
+  // then shows that instant. REQUIRES: not negative, finite.
+  void AdvanceTime(absl::Duration duration) { AdvanceTo(now_ + duration); }
+  // REQUIRES: not before Now(), finite.
+  void AdvanceTo(absl::Time time);
+
+  // Tasks that can run at this instant, and timers that are not due yet.
+  size_t pending_tasks();
+  size_t pending_timers();
+  // One line for failed waits, with the timers that come next:
+  // `1 task ready, 1 timer: "session-timeout" due in 45s`.
+  std::string DescribePending();
+
+  uint64_t seed() const { return streams_.seed(); }
+
+ private:
+  void TakeInbox() {
+    if (inbox_.filled()) inbox_.MoveTo(queue_);
+  }
+  // Runs one task of this instant. False if there is none.
+  bool RunOne();
+  void JumpTo(absl::Time time);
+
+  Strand strand_;
+  absl::Time now_;
+  EventQueue queue_;
+  Inbox inbox_;
+  RandomStreams streams_;
+  Random order_;
+  std::atomic<uint32_t> next_lane_ = 0;
+};
+
+}  // namespace kafka_embedded
+
+#endif  // KAFKA_EMBEDDED_RUNTIME_VIRTUAL_RUNTIME_H_
