@@ -103,15 +103,19 @@ void RecordBatch::SetOffsetAndEpoch(int64_t base_offset,
   layout::Store32(data + layout::kLeaderEpoch, partition_leader_epoch);
 }
 
-void RecordBatch::SetLogAppendTime(int64_t timestamp_ms) {
+void RecordBatch::SetMaxTimestamp(TimestampType type, int64_t timestamp_ms) {
   CHECK_EQ(magic(), 2) << "batches of magic " << int{magic()} << " are rebuilt";
+  if (timestamp_type() == type && max_timestamp() == timestamp_ms) return;
   char* data = Mutable();
-  data[layout::kAttributes + 1] =
-      static_cast<char>(attributes() | layout::kLogAppendTimeBit);
+  const int other_bits = attributes() & ~layout::kLogAppendTimeBit;
+  data[layout::kAttributes + 1] = static_cast<char>(
+      other_bits | (type == TimestampType::kLogAppendTime
+                        ? layout::kLogAppendTimeBit
+                        : 0));
   layout::Store64(data + layout::kMaxTimestamp, timestamp_ms);
-  layout::Store32(
-      data + layout::kCrc,
-      static_cast<int32_t>(Crc32c(bytes_.view().substr(layout::kAttributes))));
+  layout::Store32(data + layout::kCrc,
+                  static_cast<int32_t>(
+                      Crc32c(bytes_.view().substr(layout::kAttributes))));
 }
 
 absl::StatusOr<std::vector<RecordBatch>> SplitBatches(const BytesList& records,

@@ -19,8 +19,10 @@
 #ifndef KAFKA_EMBEDDED_RECORDS_RECORD_BATCH_H_
 #define KAFKA_EMBEDDED_RECORDS_RECORD_BATCH_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -139,7 +141,11 @@ class RecordBatch {
   void SetOffsetAndEpoch(int64_t base_offset, int32_t partition_leader_epoch);
   // LogAppendTime: rewrites the attributes, the largest timestamp and the
   // checksum. Magic 2 only.
-  void SetLogAppendTime(int64_t timestamp_ms);
+  void SetLogAppendTime(int64_t timestamp_ms) {
+    SetMaxTimestamp(TimestampType::kLogAppendTime, timestamp_ms);
+  }
+  // The same with either type; nothing happens if the batch says so already.
+  void SetMaxTimestamp(TimestampType type, int64_t timestamp_ms);
 
  private:
   explicit RecordBatch(SharedBytes bytes) : bytes_(std::move(bytes)) {}
@@ -179,11 +185,30 @@ enum class BatchOrigin {
   kReplication,
 };
 
+// What a walk over a batch's records comes across, so that a topic's own rules
+// need no second walk.
+struct RecordsSummary {
+  // Of the records that have a timestamp; none have if min > max.
+  int64_t min_timestamp = std::numeric_limits<int64_t>::max();
+  int64_t max_timestamp = kNoTimestamp;
+  bool has_null_key = false;
+
+  void Add(int64_t timestamp, bool null_key) {
+    if (timestamp != kNoTimestamp) {
+      min_timestamp = std::min(min_timestamp, timestamp);
+      max_timestamp = std::max(max_timestamp, timestamp);
+    }
+    has_null_key |= null_key;
+  }
+};
+
 // All that Kafka checks of a batch without knowing the topic: the checksum
 // (CORRUPT_MESSAGE), counts, offsets and lengths of every record, and that the
 // compressed payload is whole (INVALID_RECORD). Decompresses into scratch only.
+// `summary`, if given, is filled for batches of magic 2.
 absl::Status ValidateBatch(const RecordBatch& batch,
-                           BatchOrigin origin = BatchOrigin::kClient);
+                           BatchOrigin origin = BatchOrigin::kClient,
+                           RecordsSummary* summary = nullptr);
 
 struct HeaderView {
   absl::string_view key;

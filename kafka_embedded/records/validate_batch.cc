@@ -67,13 +67,17 @@ absl::Status CheckHeader(const RecordBatch& batch, BatchOrigin origin) {
   return absl::OkStatus();
 }
 
-absl::Status CheckRecords(const RecordBatch& batch, BatchOrigin origin) {
+absl::Status CheckRecords(const RecordBatch& batch, BatchOrigin origin,
+                          RecordsSummary* summary) {
   auto records = RecordIterator::Open(batch);
   if (!records.ok()) return AsInvalidRecord(records.status());
+  RecordsSummary seen;
   int64_t expected = batch.base_offset();
   const int64_t last = batch.last_offset();
   while (records->Next()) {
-    const int64_t offset = records->record().offset;
+    const RecordView& record = records->record();
+    const int64_t offset = record.offset;
+    seen.Add(record.timestamp, !record.key.has_value());
     const bool misplaced = origin == BatchOrigin::kClient
                                ? offset != expected
                                : offset < expected || offset > last;
@@ -83,6 +87,7 @@ absl::Status CheckRecords(const RecordBatch& batch, BatchOrigin origin) {
     }
     expected = offset + 1;
   }
+  if (summary != nullptr) *summary = seen;
   return records->status();
 }
 
@@ -125,7 +130,8 @@ absl::Status CheckLegacy(const RecordBatch& batch) {
 
 }  // namespace
 
-absl::Status ValidateBatch(const RecordBatch& batch, BatchOrigin origin) {
+absl::Status ValidateBatch(const RecordBatch& batch, BatchOrigin origin,
+                           RecordsSummary* summary) {
   RETURN_IF_ERROR(CheckChecksum(batch));
   if (batch.compression() > Compression::kZstd) {
     return Invalid(batch, absl::StrCat("has the unknown compression ",
@@ -133,7 +139,7 @@ absl::Status ValidateBatch(const RecordBatch& batch, BatchOrigin origin) {
   }
   if (batch.magic() < 2) return CheckLegacy(batch);
   RETURN_IF_ERROR(CheckHeader(batch, origin));
-  return CheckRecords(batch, origin);
+  return CheckRecords(batch, origin, summary);
 }
 
 }  // namespace kafka_embedded
