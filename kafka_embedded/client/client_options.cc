@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "kafka_embedded/base/config_def.h"
 #include "kafka_embedded/base/status.h"
 #include "kafka_embedded/client/client_configs.h"
+#include "kafka_embedded/client/iso_duration.h"
 
 namespace kafka_embedded {
 namespace {
@@ -107,39 +106,6 @@ absl::Status ParsePartitioner(const ParsedConfig& config,
   }
   options.partitioner = PartitionerKind::kRoundRobin;
   return absl::OkStatus();
-}
-
-// The part of ISO 8601 that Java's Duration.parse reads: PnDTnHnMn.nS.
-std::optional<absl::Duration> ParseIsoDuration(absl::string_view text) {
-  if (!absl::ConsumePrefix(&text, "P") || text.empty()) return std::nullopt;
-  absl::Duration total;
-  bool in_time = false;
-  while (!text.empty()) {
-    if (!in_time && absl::ConsumePrefix(&text, "T")) {
-      in_time = true;
-      if (text.empty()) return std::nullopt;
-    }
-    const size_t digits = text.find_first_not_of("0123456789.");
-    double amount = 0;
-    if (digits == absl::string_view::npos || digits == 0 ||
-        !absl::SimpleAtod(text.substr(0, digits), &amount)) {
-      return std::nullopt;
-    }
-    const char unit = text[digits];
-    text.remove_prefix(digits + 1);
-    if (!in_time && unit == 'D') {
-      total += amount * absl::Hours(24);
-    } else if (in_time && unit == 'H') {
-      total += amount * absl::Hours(1);
-    } else if (in_time && unit == 'M') {
-      total += amount * absl::Minutes(1);
-    } else if (in_time && unit == 'S') {
-      total += amount * absl::Seconds(1);
-    } else {
-      return std::nullopt;
-    }
-  }
-  return total;
 }
 
 absl::Status ParseOffsetReset(const ParsedConfig& config,

@@ -83,6 +83,7 @@ class InProcessTransport final : public Transport,
 
   Runtime& runtime() override { return network_.runtime(); }
   Lane lane() const override { return network_.lane(address_); }
+  bool in_process() const override { return true; }
   std::vector<BrokerEndpoint> BootstrapBrokers() const override;
   // Brokers are found by id in the directory.
   void UpdateBrokers(const std::vector<BrokerEndpoint>& brokers) override;

@@ -42,6 +42,9 @@ class Transport {
   virtual Runtime& runtime() = 0;
   virtual Lane lane() const = 0;
 
+  // True if bytes of responses are the broker's own, which it has checked.
+  virtual bool in_process() const { return false; }
+
   // Whom to ask first.
   virtual std::vector<BrokerEndpoint> BootstrapBrokers() const = 0;
   // Tells where brokers are, from a Metadata response.
