@@ -1,8 +1,8 @@
 // One replica's log of one partition: offsets, epochs, producers.
 //
 // Plain single-threaded state over a BatchStore. The caller tells the time.
-// High watermark and last stable offset are kept here, since they bound what may
-// be read; who may advance the high watermark is replication's business.
+// High watermark and last stable offset are kept here, since they bound what
+// may be read; who may advance the high watermark is replication's business.
 //
 // Errors are Kafka's codes: what a broker answers. A refused append changes
 // nothing.
@@ -19,7 +19,6 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "absl/types/span.h"
 #include "kafka_embedded/base/bytes.h"
 #include "kafka_embedded/base/error_code.h"
 #include "kafka_embedded/log/leader_epoch_cache.h"
@@ -38,12 +37,14 @@ enum class AppendOrigin {
 
 struct LogAppendResult {
   ErrorCode error = ErrorCode::kNone;
+  // Kafka sends it only along with record errors.
   std::string error_message = {};
   // INVALID_RECORD and INVALID_TIMESTAMP: which records, KIP-467.
   std::vector<std::pair<int32_t, std::string>> record_errors = {};
   int64_t base_offset = -1;
   int64_t last_offset = -1;
-  // -1 unless the topic's message.timestamp.type is LogAppendTime.
+  // -1 unless the topic's message.timestamp.type is LogAppendTime; of a
+  // duplicate, as with Kafka, the largest timestamp of then.
   int64_t log_append_time_ms = -1;
   // The batch was appended before: its offsets are those of then.
   bool duplicate = false;
@@ -51,7 +52,7 @@ struct LogAppendResult {
 
 struct LogReadResult {
   BytesList records;
-  // The last epoch and offset bounds of what was read, for tests and traces.
+  // Behind the last record; the offset asked for if there are no records.
   int64_t next_offset = -1;
 };
 
@@ -59,11 +60,6 @@ struct TimestampAndOffset {
   int64_t timestamp = -1;
   int64_t offset = -1;
   int32_t leader_epoch = -1;
-};
-
-struct EpochAndOffset {
-  int32_t leader_epoch = -1;
-  int64_t end_offset = -1;
 };
 
 class Log {
@@ -89,16 +85,17 @@ class Log {
   void SetHighWatermark(int64_t offset);
 
   // Appends what a producer sent, with new offsets and the epoch of the leader.
-  // Kafka's checks, in Kafka's order: CORRUPT_MESSAGE, MESSAGE_TOO_LARGE,
+  // Kafka's checks, in Kafka's order: MESSAGE_TOO_LARGE, CORRUPT_MESSAGE,
   // INVALID_RECORD (among them: no key in a compacted topic),
-  // INVALID_TIMESTAMP, UNSUPPORTED_COMPRESSION_TYPE,
-  // OUT_OF_ORDER_SEQUENCE_NUMBER, INVALID_PRODUCER_EPOCH, KAFKA_STORAGE_ERROR.
+  // INVALID_TIMESTAMP, RECORD_LIST_TOO_LARGE (segment.bytes), then what
+  // ProducerStateManager::Check says, KAFKA_STORAGE_ERROR.
   // Takes over the bytes: in place, unless somebody else refers to them.
+  // What a Produce version may carry is not asked here: CheckProduceVersion.
   LogAppendResult AppendAsLeader(BytesList records, int32_t leader_epoch,
                                  AppendOrigin origin, absl::Time now);
 
   // Appends a batch of the leader's log as it is, sharing its bytes.
-  // REQUIRES: batch.base_offset() >= log_end_offset().
+  // REQUIRES: magic 2, batch.base_offset() >= log_end_offset().
   absl::Status AppendAsFollower(const RecordBatch& batch);
 
   // Batches from the one that holds `offset`, up to but not including the batch
@@ -109,7 +106,8 @@ class Log {
                                      size_t max_bytes, bool at_least_one) const;
 
   // Appends to `*batches` what a follower lacks from `offset` on, by reference,
-  // and returns the number added. The fast path of replication.
+  // and returns the number added; at least one if there is one. The fast path
+  // of replication. OFFSET_OUT_OF_RANGE as Read.
   absl::StatusOr<size_t> ReadBatches(int64_t offset, size_t max_bytes,
                                      std::vector<RecordBatch>* batches) const;
 
@@ -129,16 +127,18 @@ class Log {
   void BeginEpoch(int32_t leader_epoch);
 
   // Drops everything at and behind `offset`, and the epochs and producer states
-  // with it. A batch that straddles `offset` goes as a whole.
+  // with it. A batch that straddles `offset` goes as a whole, and the log then
+  // ends where it began.
   absl::Status TruncateTo(int64_t offset);
   // Drops everything and starts again at `offset`.
   absl::Status TruncateFullyAndStartAt(int64_t offset);
   // DeleteRecords and retention: whole batches below go away, the start is set
-  // exactly. REQUIRES: offset <= high_watermark().
+  // exactly. OFFSET_OUT_OF_RANGE above the high watermark; nothing happens
+  // below the log start.
   absl::Status AdvanceLogStartOffset(int64_t offset);
 
-  // Log segments by size: how many bytes the oldest batches may free, and so on,
-  // come with retention; until then a log is one segment.
+  // producer.id.expiration.ms.
+  void RemoveExpiredProducers(absl::Time now, absl::Duration expiration);
 
   const ProducerStateManager& producers() const { return producers_; }
 
@@ -146,6 +146,15 @@ class Log {
   Log(std::unique_ptr<BatchStore> store, const LogConfig* config,
       int64_t log_start_offset);
   absl::Status Recover();
+  absl::Status RecoverProducers();
+  // Takes note of a batch that the store now has.
+  void Appended(const RecordBatch& batch);
+  absl::Status CheckReadable(int64_t offset) const;
+  // The first record of batch `index` at or behind the log start for which
+  // `wanted(timestamp)` holds.
+  template <typename Wanted>
+  absl::StatusOr<std::optional<TimestampAndOffset>> FindInBatch(
+      size_t index, Wanted wanted) const;
 
   std::unique_ptr<BatchStore> store_;
   const LogConfig* config_;
