@@ -109,13 +109,12 @@ void RecordBatch::SetMaxTimestamp(TimestampType type, int64_t timestamp_ms) {
   char* data = Mutable();
   const int other_bits = attributes() & ~layout::kLogAppendTimeBit;
   data[layout::kAttributes + 1] = static_cast<char>(
-      other_bits | (type == TimestampType::kLogAppendTime
-                        ? layout::kLogAppendTimeBit
-                        : 0));
+      other_bits |
+      (type == TimestampType::kLogAppendTime ? layout::kLogAppendTimeBit : 0));
   layout::Store64(data + layout::kMaxTimestamp, timestamp_ms);
-  layout::Store32(data + layout::kCrc,
-                  static_cast<int32_t>(
-                      Crc32c(bytes_.view().substr(layout::kAttributes))));
+  layout::Store32(
+      data + layout::kCrc,
+      static_cast<int32_t>(Crc32c(bytes_.view().substr(layout::kAttributes))));
 }
 
 absl::StatusOr<std::vector<RecordBatch>> SplitBatches(const BytesList& records,

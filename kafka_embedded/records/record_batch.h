@@ -212,7 +212,7 @@ absl::Status ValidateBatch(const RecordBatch& batch,
 
 struct HeaderView {
   absl::string_view key;
-  std::optional<absl::string_view> value;
+  std::optional<absl::string_view> value = std::nullopt;
 };
 
 // One record of a batch. The views live as long as the iterator that gave them
@@ -220,11 +220,11 @@ struct HeaderView {
 struct RecordView {
   int64_t offset = 0;
   int64_t timestamp = kNoTimestamp;
-  std::optional<absl::string_view> key;
-  std::optional<absl::string_view> value;
+  std::optional<absl::string_view> key = std::nullopt;
+  std::optional<absl::string_view> value = std::nullopt;
   int32_t sequence = kNoSequence;
   int32_t header_count = 0;
-  absl::string_view raw_headers;  // For ParseHeaders.
+  absl::string_view raw_headers = {};  // For ParseHeaders.
 };
 
 // In order; the views point into what the record's own point into.

@@ -19,8 +19,8 @@ namespace kafka_embedded {
 
 struct NewRecord {
   int64_t timestamp = kNoTimestamp;
-  std::optional<absl::string_view> key;
-  std::optional<absl::string_view> value;
+  std::optional<absl::string_view> key = std::nullopt;
+  std::optional<absl::string_view> value = std::nullopt;
   absl::Span<const HeaderView> headers = {};
 };
 
