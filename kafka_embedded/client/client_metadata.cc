@@ -34,15 +34,11 @@ ClientMetadata::ClientMetadata(Transport& transport,
       timer_(transport.runtime(), transport.lane(), "metadata-retry") {}
 
 void ClientMetadata::Want(absl::string_view topic) {
-  if (wanted_.insert(std::string(topic)).second && !want_all_) RequestUpdate();
+  if (wanted_.insert(std::string(topic)).second && !want_all_) AskAtOnce();
 }
 
 void ClientMetadata::WantAll(bool all) {
-  if (all && !want_all_) {
-    want_all_ = true;
-    RequestUpdate();
-  }
-  want_all_ = all;
+  if (std::exchange(want_all_, all) != all && all) AskAtOnce();
 }
 
 const ClientMetadata::Topic* ClientMetadata::Find(
@@ -94,16 +90,20 @@ void ClientMetadata::RequestUpdate() {
   }
   if (timer_.scheduled()) return;
   const absl::Time now = transport_.runtime().Now();
-  // A topic that nobody asked for before does not wait for the backoff of
-  // others; repeated answers without a leader do.
-  const absl::Time earliest = last_attempt_ + options_.retry_backoff;
-  if (failures_ == 0 || now >= earliest) return Ask();
-  ScheduleRetry();
+  const absl::Time earliest =
+      last_attempt_ + backoff_.Delay(std::max(failures_ - 1, 0));
+  if (now >= earliest) return Ask();
+  timer_.ScheduleAt(earliest, [this] { Ask(); });
 }
 
-void ClientMetadata::ScheduleRetry() {
-  timer_.ScheduleAfter(backoff_.Delay(std::max(failures_ - 1, 0)),
-                       [this] { Ask(); });
+// A topic that nobody asked for before does not wait for the backoff of others.
+void ClientMetadata::AskAtOnce() {
+  if (in_flight_) {
+    again_at_once_ = true;
+    return;
+  }
+  timer_.Cancel();
+  Ask();
 }
 
 void ClientMetadata::RefreshIfOld() {
@@ -113,15 +113,8 @@ void ClientMetadata::RefreshIfOld() {
 }
 
 void ClientMetadata::Ask() {
-  if (in_flight_) return;
   last_attempt_ = transport_.runtime().Now();
   const int32_t broker = AnyBroker();
-  if (broker == -1 && transport_.BootstrapBrokers().empty()) {
-    last_error_ = absl::UnavailableError("no broker is known");
-    ++failures_;
-    ScheduleRetry();
-    return;
-  }
   MetadataRequest request;
   request.allow_auto_topic_creation = allow_auto_create_;
   if (want_all_) {
@@ -133,7 +126,7 @@ void ClientMetadata::Ask() {
     }
   }
   in_flight_ = true;
-  again_ = false;
+  again_ = again_at_once_ = false;
   Call<MetadataRequest>(
       transport_, broker, std::move(request),
       {.timeout = options_.request_timeout},
@@ -152,17 +145,14 @@ void ClientMetadata::OnResponse(int32_t broker_id,
     last_error_ = response.status();
     MarkFailed(broker_id);
     ++failures_;
-    ScheduleRetry();
+    again_ = true;
   } else {
     Apply(*std::move(response));
-    if (again_) {
-      again_ = false;
-      if (failures_ == 0) {
-        Ask();
-      } else if (!timer_.scheduled()) {
-        ScheduleRetry();
-      }
-    }
+  }
+  if (again_at_once_) {
+    AskAtOnce();
+  } else if (again_) {
+    RequestUpdate();
   }
   if (listener_ != nullptr) listener_();
 }

@@ -99,11 +99,11 @@ class ClientMetadata {
   void AddEndpoint(BrokerEndpoint endpoint);
 
  private:
+  void AskAtOnce();
   void Ask();
   void OnResponse(int32_t broker_id, absl::StatusOr<MetadataResponse> response);
   void Apply(MetadataResponse response);
   void ApplyTopic(metadata_response::MetadataResponseTopic& update);
-  void ScheduleRetry();
   void TellTransport();
 
   Transport& transport_;
@@ -116,7 +116,9 @@ class ClientMetadata {
   absl::btree_set<std::string> wanted_;
   bool want_all_ = false;
   bool in_flight_ = false;
-  bool again_ = false;  // Somebody asked while a request was in flight.
+  // Somebody asked while a request was in flight.
+  bool again_ = false;
+  bool again_at_once_ = false;
   int failures_ = 0;
   size_t turn_ = 0;  // Of AnyBroker.
   absl::Time last_answer_ = absl::InfinitePast();
