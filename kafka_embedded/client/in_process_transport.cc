@@ -91,8 +91,11 @@ void InProcessTransport::Send(int32_t broker_id, ApiMessagePtr request,
   if (broker == nullptr) {
     return FailSoon(
         std::move(on_response),
-        absl::UnavailableError(absl::StrCat(
-            "broker ", BrokerOfConnection(broker_id), " is not running")));
+        absl::UnavailableError(directory_.Brokers().empty()
+                                   ? "no broker is running"
+                                   : absl::StrCat("broker ",
+                                                  BrokerOfConnection(broker_id),
+                                                  " is not running")));
   }
   const auto versions =
       directory_.Versions(BrokerOfConnection(broker_id), api_key);

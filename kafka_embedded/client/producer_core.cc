@@ -205,14 +205,15 @@ void ProducerCore::Park(TopicState& topic, const ProducerRecord& record,
   }
   parked_[topic.name].push_back(std::move(parked));
   metadata_.Want(topic.name);
-  metadata_.RequestUpdate();
+  if (topic.metadata != nullptr) metadata_.RequestUpdate();
 }
 
 void ProducerCore::Unpark() {
   if (std::exchange(unparking_, true)) return;
+  std::vector<std::pair<Parked, absl::Status>> refused;
   for (auto at = parked_.begin(); at != parked_.end();) {
     TopicState& topic = accumulator_.Topic(at->first);
-    while (!at->second.empty() && UnparkFirst(topic, at->second)) {
+    while (!at->second.empty() && UnparkFirst(topic, at->second, refused)) {
     }
     if (at->second.empty()) {
       at = parked_.erase(at);
@@ -222,20 +223,22 @@ void ProducerCore::Unpark() {
   }
   if (!parked_.empty()) metadata_.RequestUpdate();
   unparking_ = false;
+  for (auto& [parked, status] : refused) FailParked(std::move(parked), status);
 }
 
 // False if the first record still has to wait.
-bool ProducerCore::UnparkFirst(TopicState& topic, ParkedRecords& records) {
+bool ProducerCore::UnparkFirst(
+    TopicState& topic, ParkedRecords& records,
+    std::vector<std::pair<Parked, absl::Status>>& refused) {
   Parked& first = records.front();
   if (!CanPlace(topic, first.partition)) {
     if (topic.metadata == nullptr) return false;
     const ErrorCode error = topic.metadata->error;
     if (error == ErrorCode::kNone || IsRetriable(error)) return false;
-    Parked refused = std::move(first);
+    refused.emplace_back(std::move(first),
+                         Annotate(KafkaError(error),
+                                  absl::StrCat("topic \"", topic.name, "\"")));
     records.pop_front();
-    FailParked(std::move(refused),
-               Annotate(KafkaError(error),
-                        absl::StrCat("topic \"", topic.name, "\"")));
     return true;
   }
   std::vector<HeaderView> headers;

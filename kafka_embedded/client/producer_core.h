@@ -82,7 +82,8 @@ class ProducerCore {
   void Park(TopicState& topic, const ProducerRecord& record, int64_t timestamp,
             Producer::Callback& callback);
   void Unpark();
-  bool UnparkFirst(TopicState& topic, ParkedRecords& records);
+  bool UnparkFirst(TopicState& topic, ParkedRecords& records,
+                   std::vector<std::pair<Parked, absl::Status>>& refused);
   void FailParked(Parked parked, const absl::Status& status);
   void OnParkedTimer();
   void OnSettled();
