@@ -48,7 +48,7 @@ class ConfigDef {
  public:
   // The keys of all tables together. The tables must outlive the ConfigDef. A
   // name that comes twice, or a default that its own row refuses, is a bug.
-  explicit ConfigDef(std::initializer_list<absl::Span<const ConfigKey>> tables);
+  ConfigDef(std::initializer_list<absl::Span<const ConfigKey>> tables);
   ConfigDef(const ConfigDef&) = delete;
   ConfigDef& operator=(const ConfigDef&) = delete;
 

@@ -202,8 +202,9 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   if (file == nullptr) return FileError(path, errno);
   std::string text;
   char buffer[4096];
-  while (const size_t size =
-             std::fread(buffer, 1, sizeof(buffer), file.get())) {
+  size_t size = sizeof(buffer);
+  while (size == sizeof(buffer)) {
+    size = std::fread(buffer, 1, sizeof(buffer), file.get());
     text.append(buffer, size);
   }
   if (std::ferror(file.get()) != 0) return FileError(path, errno);

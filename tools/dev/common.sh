@@ -1,0 +1,43 @@
+# shellcheck shell=bash
+# Messages, and Bazel as every command calls it.
+
+say() { printf '%s\n' "$*"; }
+
+# One line that says what to do.
+die() {
+  printf './dev: %s\n' "$*" >&2
+  exit 1
+}
+
+# A compiler takes up to 1.5 GB: on a machine with many cores and little memory
+# the memory decides.
+jobs_for_this_machine() {
+  local cores memory_kb by_memory
+  cores=$(nproc)
+  memory_kb=$(awk '$1 == "MemAvailable:" {print $2}' /proc/meminfo)
+  by_memory=$((memory_kb / 1500000))
+  ((by_memory >= 1)) || by_memory=1
+  echo $((cores < by_memory ? cores : by_memory))
+}
+
+# bazel_run COMMAND FLAGS...
+bazel_run() {
+  # Bazel keeps its output under HOME, which a bare machine may not set.
+  HOME=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
+  export HOME
+  local command=$1
+  shift
+  bazel "$command" --jobs="$(jobs_for_this_machine)" "$@"
+}
+
+# Runs a long command: on a terminal it shows Bazel's own progress, in a pipe it
+# is quiet, and either way the errors come out.
+bazel_build() {
+  if [[ -t 2 ]]; then
+    bazel_run build "$@"
+  else
+    bazel_run build --noshow_progress --ui_event_filters=-info,-stdout "$@"
+  fi
+}
+
+cc_files() { git ls-files --cached --others --exclude-standard -- '*.h' '*.cc'; }
