@@ -1,7 +1,8 @@
 #include "kafka_embedded/runtime/real_runtime.h"
 
+#include <unistd.h>
+
 #include <algorithm>
-#include <random>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -15,9 +16,11 @@ constexpr int kBatch = 64;
 // What a thread that only posted does before it leaves the rest to the driver.
 constexpr int kBatchesOfAGuest = 16;
 
+// Not std::random_device, which takes microseconds.
 uint64_t SeedFromSystem() {
-  std::random_device device;
-  return uint64_t{device()} << 32 | device();
+  uint64_t seed = 0;
+  CHECK(getentropy(&seed, sizeof(seed)) == 0) << "no random bytes";
+  return seed;
 }
 
 }  // namespace
@@ -47,6 +50,7 @@ RealRuntime::SteadyTime RealRuntime::ToSteady(absl::Time time) const {
 
 void RealRuntime::Post(Lane lane, Task task) {
   if (strand_.HeldByMe()) {
+    TakeInbox();  // This thread may have posted to the lane before it came in.
     queue_.Push(lane, std::move(task));
     return;
   }
@@ -70,19 +74,15 @@ void RealRuntime::Enter(absl::FunctionRef<void()> body) {
 }
 
 bool RealRuntime::RunOne() {
-  if (inbox_.filled()) inbox_.MoveTo(queue_);
+  TakeInbox();
   if (!queue_.has_ready()) return false;
   queue_.Take(nullptr)();
   return true;
 }
 
-void RealRuntime::Breathe(absl::Time now) {
-  queue_.MakeDueReady(now);
-  if (strand_.contended()) strand_.Yield();
-}
-
 bool RealRuntime::RunBatch() {
-  Breathe(Now());
+  if (queue_.timer_count() > 0) queue_.MakeDueReady(Now());
+  if (strand_.contended()) strand_.Yield();
   int ran = 0;
   while (ran < kBatch && RunOne()) ++ran;
   return ran > 0;
@@ -163,7 +163,8 @@ absl::Status RealRuntime::RunUntil(absl::FunctionRef<bool()> done,
     const bool idle = !RunOne();
     if (!idle && ran % kBatch != 0) continue;
     const absl::Time now = Now();
-    Breathe(now);
+    queue_.MakeDueReady(now);
+    if (strand_.contended()) strand_.Yield();
     if (done()) break;
     if (queue_.has_ready() && (idle || now < deadline)) continue;
     if (now >= deadline) {

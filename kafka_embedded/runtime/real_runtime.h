@@ -78,11 +78,13 @@ class RealRuntime final : public Runtime {
   using SteadyTime = std::chrono::steady_clock::time_point;
   enum class Sleeper { kCaller, kDriver };
 
+  void TakeInbox() {
+    if (inbox_.filled()) inbox_.MoveTo(queue_);
+  }
   // Runs one ready task. False if there is none.
   bool RunOne();
-  // Makes due timers ready and lets others in: between batches of tasks.
-  void Breathe(absl::Time now);
-  // Runs ready tasks, up to one batch of them. False if there was none.
+  // Makes due timers ready, lets others in and runs ready tasks, up to one
+  // batch of them. False if there was none.
   bool RunBatch();
   // Leaves the strand, and wakes whom the change may concern.
   void Leave();

@@ -26,6 +26,7 @@ VirtualRuntime::~VirtualRuntime() {
 
 void VirtualRuntime::Post(Lane lane, Task task) {
   if (strand_.HeldByMe()) {
+    TakeInbox();  // This thread may have posted to the lane before it came in.
     queue_.Push(lane, std::move(task));
   } else {
     inbox_.Push(lane, std::move(task));
@@ -90,6 +91,7 @@ Random VirtualRuntime::NewRandom(absl::string_view purpose) {
 TimerId VirtualRuntime::StartTimer(absl::Time due, Lane lane,
                                    absl::string_view name, Task task) {
   const StrandGuard guard(strand_);
+  TakeInbox();
   return queue_.StartTimer(due, now_, lane, name, std::move(task));
 }
 

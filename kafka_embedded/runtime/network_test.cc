@@ -1,0 +1,134 @@
+// Messages between nodes: in the order sent, after the latency, never to or
+// from a node that left.
+#include "kafka_embedded/runtime/network.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "gtest/gtest.h"
+#include "kafka_embedded/runtime/virtual_runtime.h"
+
+namespace kafka_embedded {
+namespace {
+
+class NetworkTest : public testing::Test {
+ protected:
+  void Send(NodeAddress from, NodeAddress to, char message) {
+    network_.Send(from, to, [this, message] { received_ += message; });
+  }
+
+  VirtualRuntime runtime_;
+  Network network_{runtime_};
+  const NodeAddress client_ = network_.Join("client producer-1");
+  const NodeAddress broker_ = network_.Join("broker-1");
+  std::string received_;
+};
+
+TEST_F(NetworkTest, AMessageArrivesAsATaskOfTheSameInstant) {
+  const absl::Time sent = runtime_.Now();
+  Send(client_, broker_, 'a');
+  EXPECT_EQ(received_, "");
+  runtime_.RunUntilIdle();
+  EXPECT_EQ(received_, "a");
+  EXPECT_EQ(runtime_.Now(), sent);
+}
+
+TEST_F(NetworkTest, ALinkKeepsTheOrderForEverySeed) {
+  for (uint64_t seed = 0; seed < 20; ++seed) {
+    VirtualRuntime runtime({.seed = seed});
+    Network network(runtime);
+    const NodeAddress a = network.Join("a");
+    const NodeAddress b = network.Join("b");
+    std::string received;
+    for (const char c : std::string("abcdefghijkl")) {
+      network.Send(a, b, [&received, c] { received += c; });
+      network.Send(b, a, [] {});
+    }
+    runtime.RunUntilIdle();
+    ASSERT_EQ(received, "abcdefghijkl");
+  }
+}
+
+TEST_F(NetworkTest, LatencyDelaysBothDirections) {
+  network_.SetLatency(client_, broker_, absl::Milliseconds(10));
+  Send(client_, broker_, 'a');
+  Send(broker_, client_, 'b');
+  runtime_.AdvanceTime(absl::Milliseconds(9));
+  EXPECT_EQ(received_, "");
+  runtime_.AdvanceTime(absl::Milliseconds(1));
+  EXPECT_EQ(received_.size(), 2);
+}
+
+TEST_F(NetworkTest, ALowerLatencyLetsNoMessageOvertake) {
+  network_.SetLatency(client_, broker_, absl::Milliseconds(10));
+  Send(client_, broker_, 'a');
+  network_.SetLatency(client_, broker_, absl::ZeroDuration());
+  Send(client_, broker_, 'b');
+  runtime_.RunUntilIdle();
+  EXPECT_EQ(received_, "");
+  runtime_.AdvanceTime(absl::Milliseconds(10));
+  EXPECT_EQ(received_, "ab");
+}
+
+TEST_F(NetworkTest, WhatIsUnderWayIsDroppedWhenEitherSideLeaves) {
+  const auto token = std::make_shared<int>(0);
+  for (const bool slow : {false, true}) {
+    const NodeAddress gone = network_.Join("gone");
+    if (slow) network_.SetLatency(client_, gone, absl::Seconds(1));
+    network_.Send(client_, gone, [this, token] { received_ += 'x'; });
+    network_.Send(gone, client_, [this, token] { received_ += 'x'; });
+    network_.Leave(gone);
+    EXPECT_EQ(token.use_count(), 1) << "dropped at once";
+    EXPECT_EQ(runtime_.pending_timers(), 0);
+    Send(client_, gone, 'x');
+    Send(client_, broker_, 'a');
+    runtime_.AdvanceTime(absl::Seconds(1));
+  }
+  EXPECT_EQ(received_, "aa");
+}
+
+TEST_F(NetworkTest, AnAddressIsNeverUsedTwice) {
+  network_.Leave(broker_);
+  const NodeAddress next = network_.Join("broker-1");
+  EXPECT_NE(next, broker_);
+  EXPECT_FALSE(network_.alive(broker_));
+  EXPECT_TRUE(network_.alive(next));
+  EXPECT_EQ(network_.name(next), "broker-1");
+  EXPECT_NE(network_.lane(next), network_.lane(broker_));
+}
+
+TEST_F(NetworkTest, ANodeMaySendToItself) {
+  Send(broker_, broker_, 'a');
+  runtime_.RunUntilIdle();
+  network_.Leave(broker_);
+  Send(broker_, broker_, 'b');
+  runtime_.RunUntilIdle();
+  EXPECT_EQ(received_, "a");
+}
+
+TEST_F(NetworkTest, ATaskMaySendAndLeave) {
+  network_.Send(client_, broker_, [&] {
+    Send(broker_, client_, 'a');
+    Send(client_, broker_, 'b');
+    network_.Leave(client_);
+  });
+  runtime_.RunUntilIdle();
+  EXPECT_EQ(received_, "");
+}
+
+TEST_F(NetworkTest, ANetworkMayEndBeforeItsRuntime) {
+  std::optional<Network> network(std::in_place, runtime_);
+  const NodeAddress a = network->Join("a");
+  const NodeAddress b = network->Join("b");
+  network->Send(a, b, [this] { received_ += 'x'; });
+  network->SetLatency(a, b, absl::Seconds(1));
+  network->Send(a, b, [this] { received_ += 'x'; });
+  network.reset();
+  runtime_.AdvanceTime(absl::Seconds(2));
+  EXPECT_EQ(received_, "");
+}
+
+}  // namespace
+}  // namespace kafka_embedded
