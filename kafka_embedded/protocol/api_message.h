@@ -61,6 +61,10 @@ T& Get(ApiMessage& message) {
       << static_cast<int>(message.api_key());
   return static_cast<ApiMessageOf<T>&>(message).body;
 }
+template <typename T>
+const T& Get(const ApiMessage& message) {
+  return Get<T>(const_cast<ApiMessage&>(message));
+}
 
 }  // namespace kafka_embedded
 

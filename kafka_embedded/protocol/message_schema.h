@@ -52,6 +52,7 @@ struct FieldSpec {
   int32_t tag = -1;  // Not a tagged field.
   bool ignorable = false;
   bool compact_allowed = true;
+  bool is_bytes = false;
 
   // Null is allowed in these versions; the field's type is a std::optional.
   constexpr FieldSpec Nullable(int16_t from = 0,
@@ -72,6 +73,12 @@ struct FieldSpec {
   constexpr FieldSpec Ignorable() const {
     FieldSpec spec = *this;
     spec.ignorable = true;
+    return spec;
+  }
+  // Kafka's type is `bytes`; a std::string without this is a `string`.
+  constexpr FieldSpec Bytes() const {
+    FieldSpec spec = *this;
+    spec.is_bytes = true;
     return spec;
   }
   // Keeps its two-byte length even in flexible versions.

@@ -1,5 +1,5 @@
-// What members of a classic consumer group tell each other through JoinGroup
-// and SyncGroup. On the wire an int16 version stands in front.
+// What members of a classic consumer group tell each other through JoinGroup and
+// SyncGroup. On the wire an int16 version stands in front.
 #ifndef KAFKA_EMBEDDED_PROTOCOL_MESSAGES_CONSUMER_PROTOCOL_H_
 #define KAFKA_EMBEDDED_PROTOCOL_MESSAGES_CONSUMER_PROTOCOL_H_
 
@@ -42,8 +42,7 @@ struct ConsumerProtocolSubscription {
 
   std::vector<std::string> topics = {};
   std::optional<std::string> user_data = std::nullopt;
-  std::vector<consumer_protocol_subscription::TopicPartition> owned_partitions =
-      {};
+  std::vector<consumer_protocol_subscription::TopicPartition> owned_partitions = {};
   int32_t generation_id = -1;
   std::optional<std::string> rack_id = std::nullopt;
   UnknownTags unknown_tags = {};
@@ -53,7 +52,7 @@ struct ConsumerProtocolSubscription {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("topics", self.topics, Since(0));
-    v.Field("userData", self.user_data, Since(0).Nullable());
+    v.Field("userData", self.user_data, Since(0).Bytes().Nullable());
     v.Field("ownedPartitions", self.owned_partitions, Since(1).Ignorable());
     v.Field("generationId", self.generation_id, Since(2).Ignorable());
     v.Field("rackId", self.rack_id, Since(3).Nullable().Ignorable());
@@ -86,8 +85,7 @@ struct ConsumerProtocolAssignment {
   static constexpr int16_t kMaxVersion = 3;
   static constexpr int16_t kFirstFlexible = kNeverFlexible;
 
-  std::vector<consumer_protocol_assignment::TopicPartition>
-      assigned_partitions = {};
+  std::vector<consumer_protocol_assignment::TopicPartition> assigned_partitions = {};
   std::optional<std::string> user_data = std::nullopt;
   UnknownTags unknown_tags = {};
 
@@ -96,7 +94,7 @@ struct ConsumerProtocolAssignment {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("assignedPartitions", self.assigned_partitions, Since(0));
-    v.Field("userData", self.user_data, Since(0).Nullable());
+    v.Field("userData", self.user_data, Since(0).Bytes().Nullable());
   }
 };
 

@@ -54,10 +54,8 @@ struct CreateDelegationTokenRequest {
 
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
-    v.Field("ownerPrincipalType", self.owner_principal_type,
-            Since(3).Nullable());
-    v.Field("ownerPrincipalName", self.owner_principal_name,
-            Since(3).Nullable());
+    v.Field("ownerPrincipalType", self.owner_principal_type, Since(3).Nullable());
+    v.Field("ownerPrincipalName", self.owner_principal_name, Since(3).Nullable());
     v.Field("renewers", self.renewers, Since(0));
     v.Field("maxLifetimeMs", self.max_lifetime_ms, Since(0));
   }
@@ -91,15 +89,13 @@ struct CreateDelegationTokenResponse {
     v.Field("errorCode", self.error_code, Since(0));
     v.Field("principalType", self.principal_type, Since(0));
     v.Field("principalName", self.principal_name, Since(0));
-    v.Field("tokenRequesterPrincipalType", self.token_requester_principal_type,
-            Since(3));
-    v.Field("tokenRequesterPrincipalName", self.token_requester_principal_name,
-            Since(3));
+    v.Field("tokenRequesterPrincipalType", self.token_requester_principal_type, Since(3));
+    v.Field("tokenRequesterPrincipalName", self.token_requester_principal_name, Since(3));
     v.Field("issueTimestampMs", self.issue_timestamp_ms, Since(0));
     v.Field("expiryTimestampMs", self.expiry_timestamp_ms, Since(0));
     v.Field("maxTimestampMs", self.max_timestamp_ms, Since(0));
     v.Field("tokenId", self.token_id, Since(0));
-    v.Field("hmac", self.hmac, Since(0));
+    v.Field("hmac", self.hmac, Since(0).Bytes());
     v.Field("throttleTimeMs", self.throttle_time_ms, Since(0));
   }
 };

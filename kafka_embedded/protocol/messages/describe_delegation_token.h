@@ -44,9 +44,7 @@ struct DescribeDelegationTokenRequest {
   static constexpr int16_t kMaxVersion = 3;
   static constexpr int16_t kFirstFlexible = 2;
 
-  std::optional<std::vector<
-      describe_delegation_token_request::DescribeDelegationTokenOwner>>
-      owners{std::in_place};
+  std::optional<std::vector<describe_delegation_token_request::DescribeDelegationTokenOwner>> owners{std::in_place};
   UnknownTags unknown_tags = {};
 
   bool operator==(const DescribeDelegationTokenRequest&) const;
@@ -92,15 +90,13 @@ struct DescribedDelegationToken {
   static void VisitFields(Self& self, V& v) {
     v.Field("principalType", self.principal_type, Since(0));
     v.Field("principalName", self.principal_name, Since(0));
-    v.Field("tokenRequesterPrincipalType", self.token_requester_principal_type,
-            Since(3));
-    v.Field("tokenRequesterPrincipalName", self.token_requester_principal_name,
-            Since(3));
+    v.Field("tokenRequesterPrincipalType", self.token_requester_principal_type, Since(3));
+    v.Field("tokenRequesterPrincipalName", self.token_requester_principal_name, Since(3));
     v.Field("issueTimestamp", self.issue_timestamp, Since(0));
     v.Field("expiryTimestamp", self.expiry_timestamp, Since(0));
     v.Field("maxTimestamp", self.max_timestamp, Since(0));
     v.Field("tokenId", self.token_id, Since(0));
-    v.Field("hmac", self.hmac, Since(0));
+    v.Field("hmac", self.hmac, Since(0).Bytes());
     v.Field("renewers", self.renewers, Since(0));
   }
 };
@@ -116,8 +112,7 @@ struct DescribeDelegationTokenResponse {
   static constexpr int16_t kFirstFlexible = 2;
 
   ErrorCode error_code = ErrorCode::kNone;
-  std::vector<describe_delegation_token_response::DescribedDelegationToken>
-      tokens = {};
+  std::vector<describe_delegation_token_response::DescribedDelegationToken> tokens = {};
   int32_t throttle_time_ms = 0;
   UnknownTags unknown_tags = {};
 

@@ -34,9 +34,9 @@ struct EnvelopeRequest {
 
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
-    v.Field("requestData", self.request_data, Since(0));
-    v.Field("requestPrincipal", self.request_principal, Since(0).Nullable());
-    v.Field("clientHostAddress", self.client_host_address, Since(0));
+    v.Field("requestData", self.request_data, Since(0).Bytes());
+    v.Field("requestPrincipal", self.request_principal, Since(0).Bytes().Nullable());
+    v.Field("clientHostAddress", self.client_host_address, Since(0).Bytes());
   }
 };
 
@@ -56,7 +56,7 @@ struct EnvelopeResponse {
 
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
-    v.Field("responseData", self.response_data, Since(0).Nullable());
+    v.Field("responseData", self.response_data, Since(0).Bytes().Nullable());
     v.Field("errorCode", self.error_code, Since(0));
   }
 };

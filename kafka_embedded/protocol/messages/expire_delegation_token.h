@@ -31,7 +31,7 @@ struct ExpireDelegationTokenRequest {
 
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
-    v.Field("hmac", self.hmac, Since(0));
+    v.Field("hmac", self.hmac, Since(0).Bytes());
     v.Field("expiryTimePeriodMs", self.expiry_time_period_ms, Since(0));
   }
 };

@@ -39,7 +39,7 @@ struct PushTelemetryRequest {
     v.Field("subscriptionId", self.subscription_id, Since(0));
     v.Field("terminating", self.terminating, Since(0));
     v.Field("compressionType", self.compression_type, Since(0));
-    v.Field("metrics", self.metrics, Since(0));
+    v.Field("metrics", self.metrics, Since(0).Bytes());
   }
 };
 

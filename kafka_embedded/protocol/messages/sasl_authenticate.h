@@ -32,7 +32,7 @@ struct SaslAuthenticateRequest {
 
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
-    v.Field("authBytes", self.auth_bytes, Since(0));
+    v.Field("authBytes", self.auth_bytes, Since(0).Bytes());
   }
 };
 
@@ -56,9 +56,8 @@ struct SaslAuthenticateResponse {
   static void VisitFields(Self& self, V& v) {
     v.Field("errorCode", self.error_code, Since(0));
     v.Field("errorMessage", self.error_message, Since(0).Nullable());
-    v.Field("authBytes", self.auth_bytes, Since(0));
-    v.Field("sessionLifetimeMs", self.session_lifetime_ms,
-            Since(1).Ignorable());
+    v.Field("authBytes", self.auth_bytes, Since(0).Bytes());
+    v.Field("sessionLifetimeMs", self.session_lifetime_ms, Since(1).Ignorable());
   }
 };
 

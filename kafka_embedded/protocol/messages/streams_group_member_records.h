@@ -85,8 +85,7 @@ struct StreamsGroupMemberMetadataValue {
   int32_t rebalance_timeout_ms = -1;
   int32_t topology_epoch = 0;
   std::string process_id = {};
-  std::optional<streams_group_member_metadata_value::Endpoint> user_endpoint =
-      std::nullopt;
+  std::optional<streams_group_member_metadata_value::Endpoint> user_endpoint = std::nullopt;
   std::vector<streams_group_member_metadata_value::KeyValue> client_tags = {};
   UnknownTags unknown_tags = {};
 
@@ -109,8 +108,7 @@ struct StreamsGroupMemberMetadataValue {
 struct StreamsGroupTargetAssignmentMemberKey {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName =
-      "StreamsGroupTargetAssignmentMemberKey";
+  static constexpr absl::string_view kName = "StreamsGroupTargetAssignmentMemberKey";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = kNeverFlexible;
@@ -150,19 +148,15 @@ struct TaskIds {
 struct StreamsGroupTargetAssignmentMemberValue {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName =
-      "StreamsGroupTargetAssignmentMemberValue";
+  static constexpr absl::string_view kName = "StreamsGroupTargetAssignmentMemberValue";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
   static constexpr int16_t kRecordType = 21;
 
-  std::vector<streams_group_target_assignment_member_value::TaskIds>
-      active_tasks = {};
-  std::vector<streams_group_target_assignment_member_value::TaskIds>
-      standby_tasks = {};
-  std::vector<streams_group_target_assignment_member_value::TaskIds>
-      warmup_tasks = {};
+  std::vector<streams_group_target_assignment_member_value::TaskIds> active_tasks = {};
+  std::vector<streams_group_target_assignment_member_value::TaskIds> standby_tasks = {};
+  std::vector<streams_group_target_assignment_member_value::TaskIds> warmup_tasks = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const StreamsGroupTargetAssignmentMemberValue&) const;
@@ -178,8 +172,7 @@ struct StreamsGroupTargetAssignmentMemberValue {
 struct StreamsGroupCurrentMemberAssignmentKey {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName =
-      "StreamsGroupCurrentMemberAssignmentKey";
+  static constexpr absl::string_view kName = "StreamsGroupCurrentMemberAssignmentKey";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = kNeverFlexible;
@@ -212,8 +205,7 @@ struct TaskIds {
   static void VisitFields(Self& self, V& v) {
     v.Field("subtopologyId", self.subtopology_id, Since(0));
     v.Field("partitions", self.partitions, Since(0));
-    v.Field("assignmentEpochs", self.assignment_epochs,
-            Since(0).Nullable().Tag(0));
+    v.Field("assignmentEpochs", self.assignment_epochs, Since(0).Nullable().Tag(0));
   }
 };
 
@@ -222,8 +214,7 @@ struct TaskIds {
 struct StreamsGroupCurrentMemberAssignmentValue {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName =
-      "StreamsGroupCurrentMemberAssignmentValue";
+  static constexpr absl::string_view kName = "StreamsGroupCurrentMemberAssignmentValue";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
@@ -232,18 +223,12 @@ struct StreamsGroupCurrentMemberAssignmentValue {
   int32_t member_epoch = 0;
   int32_t previous_member_epoch = 0;
   int8_t state = 0;
-  std::vector<streams_group_current_member_assignment_value::TaskIds>
-      active_tasks = {};
-  std::vector<streams_group_current_member_assignment_value::TaskIds>
-      standby_tasks = {};
-  std::vector<streams_group_current_member_assignment_value::TaskIds>
-      warmup_tasks = {};
-  std::vector<streams_group_current_member_assignment_value::TaskIds>
-      active_tasks_pending_revocation = {};
-  std::vector<streams_group_current_member_assignment_value::TaskIds>
-      standby_tasks_pending_revocation = {};
-  std::vector<streams_group_current_member_assignment_value::TaskIds>
-      warmup_tasks_pending_revocation = {};
+  std::vector<streams_group_current_member_assignment_value::TaskIds> active_tasks = {};
+  std::vector<streams_group_current_member_assignment_value::TaskIds> standby_tasks = {};
+  std::vector<streams_group_current_member_assignment_value::TaskIds> warmup_tasks = {};
+  std::vector<streams_group_current_member_assignment_value::TaskIds> active_tasks_pending_revocation = {};
+  std::vector<streams_group_current_member_assignment_value::TaskIds> standby_tasks_pending_revocation = {};
+  std::vector<streams_group_current_member_assignment_value::TaskIds> warmup_tasks_pending_revocation = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const StreamsGroupCurrentMemberAssignmentValue&) const;
@@ -256,12 +241,9 @@ struct StreamsGroupCurrentMemberAssignmentValue {
     v.Field("activeTasks", self.active_tasks, Since(0));
     v.Field("standbyTasks", self.standby_tasks, Since(0));
     v.Field("warmupTasks", self.warmup_tasks, Since(0));
-    v.Field("activeTasksPendingRevocation",
-            self.active_tasks_pending_revocation, Since(0));
-    v.Field("standbyTasksPendingRevocation",
-            self.standby_tasks_pending_revocation, Since(0));
-    v.Field("warmupTasksPendingRevocation",
-            self.warmup_tasks_pending_revocation, Since(0));
+    v.Field("activeTasksPendingRevocation", self.active_tasks_pending_revocation, Since(0));
+    v.Field("standbyTasksPendingRevocation", self.standby_tasks_pending_revocation, Since(0));
+    v.Field("warmupTasksPendingRevocation", self.warmup_tasks_pending_revocation, Since(0));
   }
 };
 

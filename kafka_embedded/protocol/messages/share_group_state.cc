@@ -1,0 +1,56 @@
+#include "kafka_embedded/protocol/codec_instantiation.h"
+#include "kafka_embedded/protocol/messages/delete_share_group_state.h"
+#include "kafka_embedded/protocol/messages/initialize_share_group_state.h"
+#include "kafka_embedded/protocol/messages/read_share_group_state.h"
+#include "kafka_embedded/protocol/messages/read_share_group_state_summary.h"
+#include "kafka_embedded/protocol/messages/write_share_group_state.h"
+
+namespace kafka_embedded {
+
+KAFKA_EMBEDDED_STRUCT(initialize_share_group_state_request::PartitionData);
+KAFKA_EMBEDDED_STRUCT(
+    initialize_share_group_state_request::InitializeStateData);
+KAFKA_EMBEDDED_MESSAGE(InitializeShareGroupStateRequest);
+
+KAFKA_EMBEDDED_STRUCT(initialize_share_group_state_response::PartitionResult);
+KAFKA_EMBEDDED_STRUCT(
+    initialize_share_group_state_response::InitializeStateResult);
+KAFKA_EMBEDDED_MESSAGE(InitializeShareGroupStateResponse);
+
+KAFKA_EMBEDDED_STRUCT(read_share_group_state_request::PartitionData);
+KAFKA_EMBEDDED_STRUCT(read_share_group_state_request::ReadStateData);
+KAFKA_EMBEDDED_MESSAGE(ReadShareGroupStateRequest);
+
+KAFKA_EMBEDDED_STRUCT(read_share_group_state_response::StateBatch);
+KAFKA_EMBEDDED_STRUCT(read_share_group_state_response::PartitionResult);
+KAFKA_EMBEDDED_STRUCT(read_share_group_state_response::ReadStateResult);
+KAFKA_EMBEDDED_MESSAGE(ReadShareGroupStateResponse);
+
+KAFKA_EMBEDDED_STRUCT(write_share_group_state_request::StateBatch);
+KAFKA_EMBEDDED_STRUCT(write_share_group_state_request::PartitionData);
+KAFKA_EMBEDDED_STRUCT(write_share_group_state_request::WriteStateData);
+KAFKA_EMBEDDED_MESSAGE(WriteShareGroupStateRequest);
+
+KAFKA_EMBEDDED_STRUCT(write_share_group_state_response::PartitionResult);
+KAFKA_EMBEDDED_STRUCT(write_share_group_state_response::WriteStateResult);
+KAFKA_EMBEDDED_MESSAGE(WriteShareGroupStateResponse);
+
+KAFKA_EMBEDDED_STRUCT(delete_share_group_state_request::PartitionData);
+KAFKA_EMBEDDED_STRUCT(delete_share_group_state_request::DeleteStateData);
+KAFKA_EMBEDDED_MESSAGE(DeleteShareGroupStateRequest);
+
+KAFKA_EMBEDDED_STRUCT(delete_share_group_state_response::PartitionResult);
+KAFKA_EMBEDDED_STRUCT(delete_share_group_state_response::DeleteStateResult);
+KAFKA_EMBEDDED_MESSAGE(DeleteShareGroupStateResponse);
+
+KAFKA_EMBEDDED_STRUCT(read_share_group_state_summary_request::PartitionData);
+KAFKA_EMBEDDED_STRUCT(
+    read_share_group_state_summary_request::ReadStateSummaryData);
+KAFKA_EMBEDDED_MESSAGE(ReadShareGroupStateSummaryRequest);
+
+KAFKA_EMBEDDED_STRUCT(read_share_group_state_summary_response::PartitionResult);
+KAFKA_EMBEDDED_STRUCT(
+    read_share_group_state_summary_response::ReadStateSummaryResult);
+KAFKA_EMBEDDED_MESSAGE(ReadShareGroupStateSummaryResponse);
+
+}  // namespace kafka_embedded

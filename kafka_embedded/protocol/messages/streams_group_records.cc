@@ -1,0 +1,41 @@
+#include "kafka_embedded/protocol/messages/streams_group_records.h"
+
+#include "kafka_embedded/protocol/codec_instantiation.h"
+#include "kafka_embedded/protocol/messages/streams_group_member_records.h"
+
+namespace kafka_embedded {
+
+KAFKA_EMBEDDED_MESSAGE(StreamsGroupMetadataKey);
+
+KAFKA_EMBEDDED_STRUCT(streams_group_metadata_value::LastAssignmentConfig);
+KAFKA_EMBEDDED_MESSAGE(StreamsGroupMetadataValue);
+
+KAFKA_EMBEDDED_MESSAGE(StreamsGroupTargetAssignmentMetadataKey);
+
+KAFKA_EMBEDDED_MESSAGE(StreamsGroupTargetAssignmentMetadataValue);
+
+KAFKA_EMBEDDED_MESSAGE(StreamsGroupTopologyKey);
+
+KAFKA_EMBEDDED_STRUCT(streams_group_topology_value::TopicConfig);
+KAFKA_EMBEDDED_STRUCT(streams_group_topology_value::TopicInfo);
+KAFKA_EMBEDDED_STRUCT(streams_group_topology_value::CopartitionGroup);
+KAFKA_EMBEDDED_STRUCT(streams_group_topology_value::Subtopology);
+KAFKA_EMBEDDED_MESSAGE(StreamsGroupTopologyValue);
+
+KAFKA_EMBEDDED_MESSAGE(StreamsGroupMemberMetadataKey);
+
+KAFKA_EMBEDDED_STRUCT(streams_group_member_metadata_value::Endpoint);
+KAFKA_EMBEDDED_STRUCT(streams_group_member_metadata_value::KeyValue);
+KAFKA_EMBEDDED_MESSAGE(StreamsGroupMemberMetadataValue);
+
+KAFKA_EMBEDDED_MESSAGE(StreamsGroupTargetAssignmentMemberKey);
+
+KAFKA_EMBEDDED_STRUCT(streams_group_target_assignment_member_value::TaskIds);
+KAFKA_EMBEDDED_MESSAGE(StreamsGroupTargetAssignmentMemberValue);
+
+KAFKA_EMBEDDED_MESSAGE(StreamsGroupCurrentMemberAssignmentKey);
+
+KAFKA_EMBEDDED_STRUCT(streams_group_current_member_assignment_value::TaskIds);
+KAFKA_EMBEDDED_MESSAGE(StreamsGroupCurrentMemberAssignmentValue);
+
+}  // namespace kafka_embedded
