@@ -87,6 +87,10 @@ class Storage {
   virtual absl::StatusOr<std::vector<std::pair<std::string, std::string>>> Scan(
       absl::string_view prefix) const = 0;
 
+  // True if what is kept outlives the process. What a process can rebuild from
+  // its own memory need not be written where this is false.
+  virtual bool durable() const = 0;
+
   // Makes everything so far survive a power cut.
   virtual absl::Status Sync() = 0;
 };
