@@ -27,6 +27,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/base/attributes.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -250,7 +251,7 @@ class RecordIterator {
   static absl::StatusOr<RecordIterator> OpenLegacy(const RecordBatch& batch);
   bool NextMagic2();
   bool NextLegacy();
-  bool Fail(absl::string_view problem);
+  ABSL_ATTRIBUTE_NOINLINE bool Fail(absl::string_view problem);
 
   SharedBytes payload_;
   const char* position_ = nullptr;

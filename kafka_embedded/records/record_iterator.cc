@@ -179,14 +179,16 @@ bool RecordIterator::NextMagic2() {
   if (in != nullptr) in = varint::Read32(in, end, &offset_delta);
   if (in != nullptr) in = ReadNullable(in, end, &record_.key);
   if (in != nullptr) in = ReadNullable(in, end, &record_.value);
-  if (in != nullptr) in = varint::Read32(in, end, &record_.header_count);
+  int32_t header_count = 0;
+  if (in != nullptr) in = varint::Read32(in, end, &header_count);
   if (in == nullptr) return Fail("ends within a field");
-  if (record_.header_count < 0 || record_.header_count > end - in) {
+  if (header_count < 0 || header_count > end - in) {
     return Fail("has an impossible number of headers");
   }
+  record_.header_count = header_count;
   record_.raw_headers = absl::string_view(in, static_cast<size_t>(end - in));
-  HeaderView header;
-  for (int32_t i = 0; i < record_.header_count; ++i) {
+  for (int32_t i = 0; i < header_count; ++i) {
+    HeaderView header;
     in = ReadHeader(in, end, &header);
     if (in == nullptr) return Fail("has a header that is not whole");
   }
