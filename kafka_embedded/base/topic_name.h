@@ -21,8 +21,8 @@ inline constexpr char kClusterMetadataTopicName[] = "__cluster_metadata";
 // it is no topic that a broker serves.
 bool IsInternalTopic(absl::string_view name);
 
-// What is wrong with `name`, in Kafka's words: "Topic name is invalid: the empty
-// string is not allowed". Empty if it is right.
+// What is wrong with `name`, in Kafka's words: "Topic name is invalid: the
+// empty string is not allowed". Empty if it is right.
 std::string TopicNameProblem(absl::string_view name);
 
 // INVALID_TOPIC_EXCEPTION, with Kafka's words.

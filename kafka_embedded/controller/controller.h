@@ -16,10 +16,24 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "kafka_embedded/base/config.h"
+#include "kafka_embedded/base/config_def.h"
+#include "kafka_embedded/controller/decision.h"
 #include "kafka_embedded/controller/metadata_image.h"
 #include "kafka_embedded/controller/metadata_record.h"
+#include "kafka_embedded/protocol/messages/allocate_producer_ids.h"
+#include "kafka_embedded/protocol/messages/alter_configs.h"
+#include "kafka_embedded/protocol/messages/alter_partition.h"
+#include "kafka_embedded/protocol/messages/broker_heartbeat.h"
+#include "kafka_embedded/protocol/messages/broker_registration.h"
+#include "kafka_embedded/protocol/messages/create_partitions.h"
+#include "kafka_embedded/protocol/messages/create_topics.h"
+#include "kafka_embedded/protocol/messages/delete_topics.h"
+#include "kafka_embedded/protocol/messages/incremental_alter_configs.h"
+#include "kafka_embedded/protocol/messages/unregister_broker.h"
 #include "kafka_embedded/protocol/request_handler.h"
 #include "kafka_embedded/runtime/network.h"
 #include "kafka_embedded/runtime/random.h"
@@ -34,14 +48,22 @@ class Controller : public RequestHandler {
  public:
   struct Options {
     int32_t node_id = 0;
+    // Brokers that name another are refused. Empty: any will do.
+    std::string cluster_id = {};
     // The broker settings that count here, by Kafka's names: num.partitions,
-    // default.replication.factor, auto.create... and topic defaults.
+    // default.replication.factor, delete.topic.enable,
+    // broker.session.timeout.ms, and what gives topics their defaults.
     Config config = {};
+    // To tell which settings of a broker are lists; nullptr: none is.
+    const ConfigDef* broker_config_def = nullptr;
   };
 
   // Replays what `storage` has of the metadata log; a new cluster gets the
   // finalized feature levels of Kafka 4.4. The storage and the network must
-  // outlive the controller.
+  // outlive the controller. A storage that is not durable is not written to.
+  //
+  // INVALID_ARGUMENT where a setting is malformed, DATA_LOSS where the log is
+  // damaged; both name what is wrong.
   static absl::StatusOr<std::unique_ptr<Controller>> Start(
       Network& network, Storage& storage, const Options& options);
   ~Controller() override;
@@ -50,7 +72,8 @@ class Controller : public RequestHandler {
   const MetadataImage& image() const { return image_; }
 
   // Sends a node the whole image as one batch, and from then on every batch, in
-  // order, over the network. Ends with RemoveListener or when the node leaves.
+  // order, over the network. Replayed, they make an image with the same
+  // offsets. Ends with RemoveListener or when the node leaves.
   using MetadataListener = absl::AnyInvocable<void(MetadataBatch)>;
   void AddListener(NodeAddress node, MetadataListener listener);
   void RemoveListener(NodeAddress node);
@@ -58,7 +81,11 @@ class Controller : public RequestHandler {
   // Requests of brokers, their own and forwarded ones: CreateTopics,
   // DeleteTopics, CreatePartitions, IncrementalAlterConfigs, AlterConfigs,
   // BrokerRegistration, BrokerHeartbeat, UnregisterBroker, AlterPartition,
-  // AllocateProducerIds. Anything else answers UNSUPPORTED_VERSION.
+  // AllocateProducerIds. REQUIRES: it is one of these.
+  //
+  // Listeners on the node that asked have the records before it has the answer.
+  // KAFKA_STORAGE_ERROR where the log could not be written: nothing has
+  // changed.
   void Handle(const RequestContext& context, ApiMessagePtr request,
               Respond respond) override;
 
@@ -67,18 +94,60 @@ class Controller : public RequestHandler {
     NodeAddress node;
     std::shared_ptr<MetadataListener> receive;
   };
+  // What is read of Options::config, once.
+  struct Settings {
+    int32_t num_partitions = 1;
+    int16_t default_replication_factor = 1;
+    int32_t min_insync_replicas = 1;
+    bool delete_topic_enable = true;
+    absl::Duration broker_session_timeout = absl::Seconds(9);
+  };
 
-  Controller(Network& network, Storage& storage, const Options& options);
-  // Writes, replays and publishes.
+  Controller(Network& network, Storage& storage, const Options& options,
+             const Settings& settings);
+  static absl::StatusOr<Settings> ParseSettings(const Config& config);
+
+  absl::Status Load();
+  // Writes, replays and publishes. On an error, nothing of it is done.
   absl::Status Commit(std::vector<MetadataRecord> records);
+  void Publish(std::vector<MetadataRecord> records);
+  void SendTo(const Listener& listener, MetadataBatch batch);
+
+  Decision<CreateTopicsResponse> Decide(const RequestContext& context,
+                                        const CreateTopicsRequest& request);
+  Decision<DeleteTopicsResponse> Decide(const RequestContext& context,
+                                        const DeleteTopicsRequest& request);
+  Decision<CreatePartitionsResponse> Decide(
+      const RequestContext& context, const CreatePartitionsRequest& request);
+  Decision<IncrementalAlterConfigsResponse> Decide(
+      const RequestContext& context,
+      const IncrementalAlterConfigsRequest& request);
+  Decision<AlterConfigsResponse> Decide(const RequestContext& context,
+                                        const AlterConfigsRequest& request);
+  Decision<BrokerRegistrationResponse> Decide(
+      const RequestContext& context, const BrokerRegistrationRequest& request);
+  Decision<BrokerHeartbeatResponse> Decide(
+      const RequestContext& context, const BrokerHeartbeatRequest& request);
+  Decision<UnregisterBrokerResponse> Decide(
+      const RequestContext& context, const UnregisterBrokerRequest& request);
+  Decision<AlterPartitionResponse> Decide(const RequestContext& context,
+                                          const AlterPartitionRequest& request);
+  Decision<AllocateProducerIdsResponse> Decide(
+      const RequestContext& context, const AllocateProducerIdsRequest& request);
+  template <typename Request>
+  void Process(const RequestContext& context, ApiMessage& request,
+               Respond& respond);
 
   Network& network_;
   Storage& storage_;
-  Options options_;
-  NodeAddress address_;
+  const Options options_;
+  const Settings settings_;
+  const NodeAddress address_;
   Random random_;
   MetadataImage image_;
   std::vector<Listener> listeners_;  // In the order they were added.
+  // When each broker was last heard of.
+  absl::btree_map<int32_t, absl::Time> last_contact_;
 };
 
 }  // namespace kafka_embedded

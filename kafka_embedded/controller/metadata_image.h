@@ -14,7 +14,9 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "kafka_embedded/base/config.h"
 #include "kafka_embedded/base/uuid.h"
 #include "kafka_embedded/controller/metadata_record.h"
 
@@ -53,9 +55,15 @@ struct TopicImage {
 
 class MetadataImage {
  public:
+  // REQUIRES: the record can follow what was replayed (CheckReplay).
   void Replay(const MetadataRecord& record);
 
-  // Records that make an empty image equal to this one: a snapshot, in an order
+  // INVALID_ARGUMENT where `record` cannot follow: it names a topic, partition
+  // or broker that is not there. Only a log that was read from a disk can hold
+  // such a record.
+  absl::Status CheckReplay(const MetadataRecord& record) const;
+
+  // Records that make a new image equal to this one: a snapshot, in an order
   // that depends on nothing but the content.
   std::vector<MetadataRecord> ToRecords() const;
 
@@ -74,25 +82,47 @@ class MetadataImage {
     return brokers_;
   }
 
+  // A topic whose name differs from `name` only in '.' and '_', or is the same;
+  // nullptr if there is none. The two would share the names of their metrics.
+  const std::string* FindCollidingTopic(absl::string_view name) const;
+
   using ConfigResource = std::pair<ConfigResourceType, std::string>;
   // What was set on the resource itself; nullptr if nothing was.
-  const absl::btree_map<std::string, std::string>* FindConfig(
-      ConfigResourceType type, absl::string_view name) const;
+  const Config* FindConfig(ConfigResourceType type,
+                           absl::string_view name) const;
 
+  // The finalized feature levels. A new cluster has those of Kafka 4.4, without
+  // records that say so.
   const absl::btree_map<std::string, int16_t>& features() const {
-    return features_;
+    return features_.has_value() ? *features_ : DefaultFeatures();
   }
   int64_t next_producer_id() const { return next_producer_id_; }
-  // Number of records replayed: the next offset of the metadata log.
+  // The offset of the metadata log's next record.
   int64_t next_offset() const { return next_offset_; }
 
  private:
+  static const absl::btree_map<std::string, int16_t>& DefaultFeatures();
+
+  void Apply(const RegisterBrokerRecord& record);
+  void Apply(const UnregisterBrokerRecord& record);
+  void Apply(const BrokerRegistrationChangeRecord& record);
+  void Apply(const TopicRecord& record);
+  void Apply(const PartitionRecord& record);
+  void Apply(const PartitionChangeRecord& record);
+  void Apply(const RemoveTopicRecord& record);
+  void Apply(const ConfigRecord& record);
+  void Apply(const FeatureLevelRecord& record);
+  void Apply(const ProducerIdsRecord& record);
+  void Apply(const SnapshotFooterRecord& record);
+  TopicImage& TopicOf(const Uuid& id);
+
   absl::flat_hash_map<Uuid, TopicImage> topics_;
   absl::btree_map<std::string, Uuid> topic_ids_;
   absl::btree_map<int32_t, BrokerRegistration> brokers_;
-  absl::btree_map<ConfigResource, absl::btree_map<std::string, std::string>>
-      configs_;
-  absl::btree_map<std::string, int16_t> features_;
+  // Topics with '.' or '_' in their name, by the name with '_' for both.
+  absl::flat_hash_map<std::string, std::vector<std::string>> unified_names_;
+  absl::btree_map<ConfigResource, Config> configs_;
+  std::optional<absl::btree_map<std::string, int16_t>> features_;
   int64_t next_producer_id_ = 0;
   int64_t next_offset_ = 0;
 };

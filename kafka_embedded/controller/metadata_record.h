@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/container/inlined_vector.h"
+#include "kafka_embedded/base/config_resource_type.h"
 #include "kafka_embedded/base/uuid.h"
 
 namespace kafka_embedded {
@@ -23,8 +24,8 @@ inline constexpr int32_t kNoLeader = -1;
 using BrokerIds = absl::InlinedVector<int32_t, 4>;
 
 struct ListenerEndpoint {
-  std::string name;  // "PLAINTEXT"
-  std::string host;
+  std::string name = {};  // "PLAINTEXT"
+  std::string host = {};
   int32_t port = 0;
   int16_t security_protocol = 0;  // 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, ...
   bool operator==(const ListenerEndpoint&) const = default;
@@ -32,10 +33,10 @@ struct ListenerEndpoint {
 
 struct RegisterBrokerRecord {
   int32_t broker_id = -1;
-  Uuid incarnation_id;
+  Uuid incarnation_id = {};
   int64_t broker_epoch = -1;
-  std::vector<ListenerEndpoint> endpoints;
-  std::optional<std::string> rack;
+  std::vector<ListenerEndpoint> endpoints = {};
+  std::optional<std::string> rack = std::nullopt;
   bool fenced = true;
   bool in_controlled_shutdown = false;
   bool operator==(const RegisterBrokerRecord&) const = default;
@@ -50,24 +51,24 @@ struct UnregisterBrokerRecord {
 struct BrokerRegistrationChangeRecord {
   int32_t broker_id = -1;
   int64_t broker_epoch = -1;
-  std::optional<bool> fenced;
-  std::optional<bool> in_controlled_shutdown;
+  std::optional<bool> fenced = std::nullopt;
+  std::optional<bool> in_controlled_shutdown = std::nullopt;
   bool operator==(const BrokerRegistrationChangeRecord&) const = default;
 };
 
 struct TopicRecord {
-  std::string name;
-  Uuid topic_id;
+  std::string name = {};
+  Uuid topic_id = {};
   bool operator==(const TopicRecord&) const = default;
 };
 
 struct PartitionRecord {
   int32_t partition_id = -1;
-  Uuid topic_id;
-  BrokerIds replicas;
-  BrokerIds isr;
-  BrokerIds removing_replicas;
-  BrokerIds adding_replicas;
+  Uuid topic_id = {};
+  BrokerIds replicas = {};
+  BrokerIds isr = {};
+  BrokerIds removing_replicas = {};
+  BrokerIds adding_replicas = {};
   int32_t leader = kNoLeader;
   int32_t leader_epoch = 0;
   int32_t partition_epoch = 0;
@@ -78,40 +79,32 @@ struct PartitionRecord {
 // change raises the partition epoch.
 struct PartitionChangeRecord {
   int32_t partition_id = -1;
-  Uuid topic_id;
-  std::optional<BrokerIds> isr;
-  std::optional<int32_t> leader;
-  std::optional<BrokerIds> replicas;
-  std::optional<BrokerIds> removing_replicas;
-  std::optional<BrokerIds> adding_replicas;
+  Uuid topic_id = {};
+  std::optional<BrokerIds> isr = std::nullopt;
+  std::optional<int32_t> leader = std::nullopt;
+  std::optional<BrokerIds> replicas = std::nullopt;
+  std::optional<BrokerIds> removing_replicas = std::nullopt;
+  std::optional<BrokerIds> adding_replicas = std::nullopt;
   bool operator==(const PartitionChangeRecord&) const = default;
 };
 
 struct RemoveTopicRecord {
-  Uuid topic_id;
+  Uuid topic_id = {};
   bool operator==(const RemoveTopicRecord&) const = default;
-};
-
-// Kafka's ConfigResource types.
-enum class ConfigResourceType : int8_t {
-  kUnknown = 0,
-  kTopic = 2,
-  kBroker = 4,
-  kBrokerLogger = 8,
-  kClientMetrics = 16,
-  kGroup = 32,
 };
 
 struct ConfigRecord {
   ConfigResourceType resource_type = ConfigResourceType::kUnknown;
-  std::string resource_name;  // "" with kBroker: the default of all brokers.
-  std::string name;
-  std::optional<std::string> value;  // Absent: the setting is removed.
+  std::string resource_name =
+      {};  // "" with kBroker: the default of all brokers.
+  std::string name = {};
+  std::optional<std::string> value =
+      std::nullopt;  // Absent: the setting is removed.
   bool operator==(const ConfigRecord&) const = default;
 };
 
 struct FeatureLevelRecord {
-  std::string name;
+  std::string name = {};
   int16_t feature_level = 0;
   bool operator==(const FeatureLevelRecord&) const = default;
 };
@@ -123,11 +116,18 @@ struct ProducerIdsRecord {
   bool operator==(const ProducerIdsRecord&) const = default;
 };
 
+// Ends a snapshot: the offset that the metadata log had reached. (Kafka has it
+// in the snapshot's file name.)
+struct SnapshotFooterRecord {
+  int64_t next_offset = 0;
+  bool operator==(const SnapshotFooterRecord&) const = default;
+};
+
 using MetadataRecord =
     std::variant<RegisterBrokerRecord, UnregisterBrokerRecord,
                  BrokerRegistrationChangeRecord, TopicRecord, PartitionRecord,
                  PartitionChangeRecord, RemoveTopicRecord, ConfigRecord,
-                 FeatureLevelRecord, ProducerIdsRecord>;
+                 FeatureLevelRecord, ProducerIdsRecord, SnapshotFooterRecord>;
 
 }  // namespace kafka_embedded
 

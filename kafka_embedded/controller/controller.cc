@@ -1,0 +1,274 @@
+#include "kafka_embedded/controller/controller.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "kafka_embedded/base/check.h"
+#include "kafka_embedded/base/status.h"
+#include "kafka_embedded/controller/broker_control.h"
+#include "kafka_embedded/controller/config_control.h"
+#include "kafka_embedded/controller/failed_response.h"
+#include "kafka_embedded/controller/metadata_log.h"
+#include "kafka_embedded/controller/partition_control.h"
+#include "kafka_embedded/controller/partition_creation.h"
+#include "kafka_embedded/controller/producer_id_control.h"
+#include "kafka_embedded/controller/topic_creation.h"
+#include "kafka_embedded/controller/topic_deletion.h"
+
+namespace kafka_embedded {
+namespace {
+
+// Sets `value` if `config` has `name`.
+template <typename Integer>
+absl::Status ReadNumber(const Config& config, absl::string_view name,
+                        Integer& value) {
+  const auto found = config.find(name);
+  if (found == config.end()) return absl::OkStatus();
+  constexpr int64_t kMax = std::numeric_limits<Integer>::max();
+  int64_t number = 0;
+  if (!absl::SimpleAtoi(found->second, &number) || number < 1 ||
+      number > kMax) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "property \"", name, "\": \"", found->second,
+        "\" is refused, expected a whole number from 1 to ", kMax));
+  }
+  value = static_cast<Integer>(number);
+  return absl::OkStatus();
+}
+
+absl::Status ReadBool(const Config& config, absl::string_view name,
+                      bool& value) {
+  const auto found = config.find(name);
+  if (found == config.end()) return absl::OkStatus();
+  const std::string text = absl::AsciiStrToLower(found->second);
+  if (text != "true" && text != "false") {
+    return absl::InvalidArgumentError(
+        absl::StrCat("property \"", name, "\": \"", found->second,
+                     "\" is refused, expected true or false"));
+  }
+  value = text == "true";
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Controller::Settings> Controller::ParseSettings(
+    const Config& config) {
+  Settings settings;
+  if (config.empty()) return settings;
+  int32_t session_timeout_ms =
+      absl::ToInt64Milliseconds(settings.broker_session_timeout);
+  RETURN_IF_ERROR(
+      ReadNumber(config, "num.partitions", settings.num_partitions));
+  RETURN_IF_ERROR(ReadNumber(config, "default.replication.factor",
+                             settings.default_replication_factor));
+  RETURN_IF_ERROR(
+      ReadNumber(config, "min.insync.replicas", settings.min_insync_replicas));
+  RETURN_IF_ERROR(
+      ReadNumber(config, "broker.session.timeout.ms", session_timeout_ms));
+  RETURN_IF_ERROR(
+      ReadBool(config, "delete.topic.enable", settings.delete_topic_enable));
+  settings.broker_session_timeout = absl::Milliseconds(session_timeout_ms);
+  return settings;
+}
+
+Controller::Controller(Network& network, Storage& storage,
+                       const Options& options, const Settings& settings)
+    : network_(network),
+      storage_(storage),
+      options_(options),
+      settings_(settings),
+      address_(network.Join(absl::StrCat("controller-", options.node_id))),
+      random_(network.runtime().NewRandom("controller")) {}
+
+Controller::~Controller() { network_.Leave(address_); }
+
+absl::StatusOr<std::unique_ptr<Controller>> Controller::Start(
+    Network& network, Storage& storage, const Options& options) {
+  ASSIGN_OR_RETURN(const Settings settings, ParseSettings(options.config));
+  std::unique_ptr<Controller> controller(
+      new Controller(network, storage, options, settings));
+  RETURN_IF_ERROR(controller->Load());
+  return controller;
+}
+
+absl::Status Controller::Load() {
+  RETURN_IF_ERROR(ReplayMetadataLog(storage_, image_));
+  if (image_.next_offset() > 0) return absl::OkStatus();
+  // With eligible leader replicas (KIP-966), all brokers take the smallest ISR
+  // from the cluster's configuration, and so a new cluster begins with it.
+  return Commit(
+      {ConfigRecord{.resource_type = ConfigResourceType::kBroker,
+                    .name = "min.insync.replicas",
+                    .value = absl::StrCat(settings_.min_insync_replicas)}});
+}
+
+absl::Status Controller::Commit(std::vector<MetadataRecord> records) {
+  if (records.empty()) return absl::OkStatus();
+  RETURN_IF_ERROR(AppendToMetadataLog(storage_, image_.next_offset(), records));
+  for (const MetadataRecord& record : records) image_.Replay(record);
+  Publish(std::move(records));
+  return absl::OkStatus();
+}
+
+void Controller::Publish(std::vector<MetadataRecord> records) {
+  std::erase_if(listeners_, [this](const Listener& listener) {
+    return !network_.alive(listener.node);
+  });
+  if (listeners_.empty()) return;
+  const auto batch =
+      std::make_shared<const std::vector<MetadataRecord>>(std::move(records));
+  for (const Listener& listener : listeners_) SendTo(listener, batch);
+}
+
+void Controller::SendTo(const Listener& listener, MetadataBatch batch) {
+  network_.Send(
+      address_, listener.node,
+      [receive = listener.receive, batch = std::move(batch)]() mutable {
+        (*receive)(std::move(batch));
+      });
+}
+
+void Controller::AddListener(NodeAddress node, MetadataListener listener) {
+  listeners_.push_back(
+      {node, std::make_shared<MetadataListener>(std::move(listener))});
+  SendTo(listeners_.back(), std::make_shared<const std::vector<MetadataRecord>>(
+                                image_.ToRecords()));
+}
+
+void Controller::RemoveListener(NodeAddress node) {
+  std::erase_if(listeners_, [node](const Listener& listener) {
+    return listener.node == node;
+  });
+}
+
+template <typename Request>
+void Controller::Process(const RequestContext& context, ApiMessage& request,
+                         Respond& respond) {
+  auto decision = Decide(context, Get<Request>(request));
+  const absl::Status committed = Commit(std::move(decision.records));
+  if (!committed.ok()) {
+    respond(MakeMessage(FailedResponse(Get<Request>(request),
+                                       ErrorCode::kKafkaStorageError,
+                                       std::string(committed.message()))));
+    return;
+  }
+  respond(MakeMessage(std::move(decision.response)));
+}
+
+void Controller::Handle(const RequestContext& context, ApiMessagePtr request,
+                        Respond respond) {
+  switch (request->api_key()) {
+    case ApiKey::kCreateTopics:
+      return Process<CreateTopicsRequest>(context, *request, respond);
+    case ApiKey::kDeleteTopics:
+      return Process<DeleteTopicsRequest>(context, *request, respond);
+    case ApiKey::kCreatePartitions:
+      return Process<CreatePartitionsRequest>(context, *request, respond);
+    case ApiKey::kIncrementalAlterConfigs:
+      return Process<IncrementalAlterConfigsRequest>(context, *request,
+                                                     respond);
+    case ApiKey::kAlterConfigs:
+      return Process<AlterConfigsRequest>(context, *request, respond);
+    case ApiKey::kBrokerRegistration:
+      return Process<BrokerRegistrationRequest>(context, *request, respond);
+    case ApiKey::kBrokerHeartbeat:
+      return Process<BrokerHeartbeatRequest>(context, *request, respond);
+    case ApiKey::kUnregisterBroker:
+      return Process<UnregisterBrokerRequest>(context, *request, respond);
+    case ApiKey::kAlterPartition:
+      return Process<AlterPartitionRequest>(context, *request, respond);
+    case ApiKey::kAllocateProducerIds:
+      return Process<AllocateProducerIdsRequest>(context, *request, respond);
+    default:
+      CHECK(false) << "the controller was sent a request of API key "
+                   << static_cast<int>(request->api_key());
+  }
+}
+
+Decision<CreateTopicsResponse> Controller::Decide(
+    const RequestContext& context, const CreateTopicsRequest& request) {
+  constexpr int16_t kFirstVersionWithConfigs = 5;
+  return CreateTopics(
+      image_, request,
+      {.random = random_,
+       .default_num_partitions = settings_.num_partitions,
+       .default_replication_factor = settings_.default_replication_factor,
+       .static_config = options_.config,
+       .node_id = options_.node_id,
+       .with_configs = context.api_version >= kFirstVersionWithConfigs});
+}
+
+Decision<DeleteTopicsResponse> Controller::Decide(
+    const RequestContext& context, const DeleteTopicsRequest& request) {
+  return DeleteTopics(image_, request,
+                      {.delete_topic_enable = settings_.delete_topic_enable,
+                       .api_version = context.api_version});
+}
+
+Decision<CreatePartitionsResponse> Controller::Decide(
+    const RequestContext&, const CreatePartitionsRequest& request) {
+  return CreatePartitions(image_, request, random_);
+}
+
+Decision<IncrementalAlterConfigsResponse> Controller::Decide(
+    const RequestContext&, const IncrementalAlterConfigsRequest& request) {
+  return IncrementalAlterConfigs(
+      image_, request,
+      {.broker_config_def = options_.broker_config_def,
+       .node_id = options_.node_id});
+}
+
+Decision<AlterConfigsResponse> Controller::Decide(
+    const RequestContext&, const AlterConfigsRequest& request) {
+  return AlterConfigs(image_, request,
+                      {.broker_config_def = options_.broker_config_def,
+                       .node_id = options_.node_id});
+}
+
+Decision<BrokerRegistrationResponse> Controller::Decide(
+    const RequestContext&, const BrokerRegistrationRequest& request) {
+  const absl::Time now = network_.runtime().Now();
+  const BrokerRegistration* broker = image_.FindBroker(request.broker_id);
+  const auto contact = last_contact_.find(request.broker_id);
+  const bool has_session =
+      broker != nullptr && !broker->fenced && contact != last_contact_.end() &&
+      now - contact->second <= settings_.broker_session_timeout;
+  auto decision = RegisterBroker(
+      image_, request,
+      {.cluster_id = options_.cluster_id, .has_session = has_session});
+  if (decision.response.error_code == ErrorCode::kNone) {
+    last_contact_[request.broker_id] = now;
+  }
+  return decision;
+}
+
+Decision<BrokerHeartbeatResponse> Controller::Decide(
+    const RequestContext&, const BrokerHeartbeatRequest& request) {
+  auto decision = ProcessBrokerHeartbeat(image_, request);
+  if (decision.response.error_code == ErrorCode::kNone) {
+    last_contact_[request.broker_id] = network_.runtime().Now();
+  }
+  return decision;
+}
+
+Decision<UnregisterBrokerResponse> Controller::Decide(
+    const RequestContext&, const UnregisterBrokerRequest& request) {
+  return UnregisterBroker(image_, request);
+}
+
+Decision<AlterPartitionResponse> Controller::Decide(
+    const RequestContext&, const AlterPartitionRequest& request) {
+  return AlterPartition(image_, request);
+}
+
+Decision<AllocateProducerIdsResponse> Controller::Decide(
+    const RequestContext&, const AllocateProducerIdsRequest& request) {
+  return AllocateProducerIds(image_, request);
+}
+
+}  // namespace kafka_embedded
