@@ -71,11 +71,14 @@ class Storage {
  public:
   virtual ~Storage() = default;
 
-  // Opens a partition's batches, empty if new. The store must not outlive this.
+  // Opens a partition's batches, empty if new. The store must not outlive this,
+  // and there is one at a time: FAILED_PRECONDITION while another is open.
   virtual absl::StatusOr<std::unique_ptr<BatchStore>> OpenBatches(
       const StoreId& id) = 0;
+  // Nothing happens if there are none. FAILED_PRECONDITION while a store of the
+  // id is open.
   virtual absl::Status DeleteBatches(const StoreId& id) = 0;
-  // What is there, ascending.
+  // The ids that have at least one batch, ascending.
   virtual absl::StatusOr<std::vector<StoreId>> ListBatches() const = 0;
 
   // Named values, such as "meta.properties/cluster.id" or "metadata/00000017".

@@ -1,0 +1,131 @@
+#include "kafka_embedded/storage/memory_storage.h"
+
+#include "absl/strings/match.h"
+#include "kafka_embedded/base/check.h"
+#include "kafka_embedded/storage/find_offset.h"
+#include "kafka_embedded/storage/store_errors.h"
+
+namespace kafka_embedded {
+
+class MemoryStorage::Store final : public BatchStore {
+ public:
+  Store(Partitions& partitions, Partitions::iterator partition)
+      : partitions_(partitions), partition_(partition) {
+    contents().open = true;
+  }
+  ~Store() override {
+    contents().open = false;
+    if (entries().empty()) partitions_.erase(partition_);
+  }
+
+  absl::Status Append(const RecordBatch& batch) override {
+    CHECK(entries().empty() ||
+          batch.base_offset() > entries().back().last_offset)
+        << "batch at " << batch.base_offset() << " behind "
+        << entries().back().last_offset;
+    entries().push_back({batch.last_offset(), batch});
+    contents().size_in_bytes += batch.size_in_bytes();
+    return absl::OkStatus();
+  }
+
+  size_t batch_count() const override { return entries().size(); }
+  BatchInfo info(size_t index) const override {
+    return InfoOf(entries()[index].batch);
+  }
+  size_t FindOffset(int64_t offset) const override {
+    return storage_internal::FindOffset(entries(), offset);
+  }
+  size_t size_in_bytes() const override { return contents().size_in_bytes; }
+
+  absl::StatusOr<RecordBatch> Read(size_t index) const override {
+    CHECK_LT(index, entries().size()) << "no batch " << index;
+    return entries()[index].batch;
+  }
+
+  absl::Status Erase(size_t first, size_t last) override {
+    CHECK(first <= last && last <= entries().size())
+        << first << " to " << last << " of " << entries().size();
+    const auto begin = entries().begin();
+    for (size_t i = first; i < last; ++i) {
+      contents().size_in_bytes -= entries()[i].batch.size_in_bytes();
+    }
+    entries().erase(begin + static_cast<ptrdiff_t>(first),
+                    begin + static_cast<ptrdiff_t>(last));
+    return absl::OkStatus();
+  }
+
+  absl::Status Replace(size_t index, const RecordBatch& batch) override {
+    CHECK_LT(index, entries().size()) << "no batch " << index;
+    Entry& entry = entries()[index];
+    contents().size_in_bytes += batch.size_in_bytes();
+    contents().size_in_bytes -= entry.batch.size_in_bytes();
+    entry = {batch.last_offset(), batch};
+    return absl::OkStatus();
+  }
+
+ private:
+  Partition& contents() const { return partition_->second; }
+  std::vector<Entry>& entries() const { return contents().entries; }
+
+  Partitions& partitions_;
+  const Partitions::iterator partition_;
+};
+
+MemoryStorage::~MemoryStorage() {
+  for (const auto& [id, partition] : partitions_) {
+    CHECK(!partition.open) << NameOf(id) << " is still open";
+  }
+}
+
+absl::StatusOr<std::unique_ptr<BatchStore>> MemoryStorage::OpenBatches(
+    const StoreId& id) {
+  const auto partition = partitions_.try_emplace(id).first;
+  if (partition->second.open) return IsOpen(id);
+  return std::make_unique<Store>(partitions_, partition);
+}
+
+absl::Status MemoryStorage::DeleteBatches(const StoreId& id) {
+  const auto partition = partitions_.find(id);
+  if (partition == partitions_.end()) return absl::OkStatus();
+  if (partition->second.open) return IsOpen(id);
+  partitions_.erase(partition);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<StoreId>> MemoryStorage::ListBatches() const {
+  std::vector<StoreId> ids;
+  for (const auto& [id, partition] : partitions_) {
+    if (!partition.entries.empty()) ids.push_back(id);
+  }
+  return ids;
+}
+
+absl::Status MemoryStorage::Put(absl::string_view name,
+                                absl::string_view value) {
+  values_.insert_or_assign(std::string(name), std::string(value));
+  return absl::OkStatus();
+}
+
+absl::Status MemoryStorage::Delete(absl::string_view name) {
+  values_.erase(name);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<std::string>> MemoryStorage::Get(
+    absl::string_view name) const {
+  const auto found = values_.find(name);
+  if (found == values_.end()) return std::optional<std::string>();
+  return std::optional<std::string>(found->second);
+}
+
+absl::StatusOr<std::vector<std::pair<std::string, std::string>>>
+MemoryStorage::Scan(absl::string_view prefix) const {
+  std::vector<std::pair<std::string, std::string>> found;
+  for (auto it = values_.lower_bound(prefix);
+       it != values_.end() && absl::StartsWith(it->first, prefix); ++it) {
+    found.emplace_back(it->first, it->second);
+  }
+  return found;
+}
+
+}  // namespace kafka_embedded
