@@ -31,6 +31,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "kafka_embedded/base/config.h"
+#include "kafka_embedded/base/config_resource_type.h"
 #include "kafka_embedded/base/error_code.h"
 #include "kafka_embedded/base/topic_partition.h"
 #include "kafka_embedded/base/uuid.h"
@@ -113,14 +114,6 @@ struct ListOffsetsResult {
   int64_t offset = -1;
   int64_t timestamp = -1;
   std::optional<int32_t> leader_epoch = {};
-};
-
-enum class ConfigResourceType : int8_t {
-  kTopic = 2,
-  kBroker = 4,
-  kBrokerLogger = 8,
-  kClientMetrics = 16,
-  kGroup = 32,
 };
 
 struct ConfigEntry {

@@ -37,6 +37,7 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/functional/any_invocable.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -50,6 +51,7 @@
 namespace kafka_embedded {
 
 class ConsumerCore;
+struct AssignedPartition;
 
 class Consumer {
  public:
@@ -128,7 +130,6 @@ class Consumer {
   OffsetsForTimes(const absl::btree_map<TopicPartition, int64_t>& timestamps);
   absl::StatusOr<std::vector<PartitionInfo>> PartitionsFor(
       absl::string_view topic);
-  absl::StatusOr<std::vector<std::string>> ListTopics();
 
   // With automatic commits, commits what Poll has returned. Closing twice is
   // harmless; any other call afterwards is FAILED_PRECONDITION.
@@ -139,6 +140,12 @@ class Consumer {
 
  private:
   explicit Consumer(std::unique_ptr<ConsumerCore> core);
+  absl::Status NeedGroup() const;
+  absl::Status Change(absl::FunctionRef<absl::Status()> change);
+  absl::Status ForEach(const std::vector<TopicPartition>& partitions,
+                       absl::FunctionRef<void(AssignedPartition&)> change);
+  absl::Status Commit(const OffsetMap& offsets);
+
   Runtime& runtime_;
   std::unique_ptr<ConsumerCore> core_;
 };

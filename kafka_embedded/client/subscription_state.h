@@ -84,6 +84,9 @@ class SubscriptionState {
   void Unsubscribe();
 
   bool none() const { return kind_ == Kind::kNone; }
+  bool is_subscription() const {
+    return kind_ == Kind::kTopics || kind_ == Kind::kPattern;
+  }
   bool has_pattern() const { return kind_ == Kind::kPattern; }
   const absl::btree_set<std::string>& topics() const { return topics_; }
   bool Matches(const std::string& topic) const;  // The pattern.

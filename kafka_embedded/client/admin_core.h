@@ -1,0 +1,142 @@
+// Sends an admin client's requests and tries them again while that may help.
+//
+// Lives inside the runtime; Admin enters it.
+#ifndef KAFKA_EMBEDDED_CLIENT_ADMIN_CORE_H_
+#define KAFKA_EMBEDDED_CLIENT_ADMIN_CORE_H_
+
+#include <cstdint>
+#include <limits>
+#include <list>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "kafka_embedded/base/status.h"
+#include "kafka_embedded/client/client_metadata.h"
+#include "kafka_embedded/client/client_options.h"
+#include "kafka_embedded/client/offset_lookup.h"
+#include "kafka_embedded/client/retry_backoff.h"
+#include "kafka_embedded/client/transport.h"
+
+namespace kafka_embedded {
+
+class AdminCore {
+ public:
+  AdminCore(AdminOptions options, std::unique_ptr<Transport> transport);
+  AdminCore(const AdminCore&) = delete;
+  AdminCore& operator=(const AdminCore&) = delete;
+
+  Runtime& runtime() { return transport_->runtime(); }
+  const AdminOptions& options() const { return options_; }
+  OffsetLookup& lookup() { return lookup_; }
+  absl::Time Deadline() {
+    return runtime().Now() + options_.default_api_timeout;
+  }
+  int32_t timeout_ms() const {
+    return static_cast<int32_t>(
+        absl::ToInt64Milliseconds(options_.client.request_timeout));
+  }
+
+  template <typename Request>
+  struct Question {
+    Request request;
+    std::optional<int32_t> broker = {};  // Unset: any.
+    int16_t max_version = std::numeric_limits<int16_t>::max();
+    // The error that the response as a whole has.
+    ErrorCode (*error_of)(const typename Request::Response&) = nullptr;
+  };
+  // Asks until there is an answer whose error no other attempt would mend, or
+  // default.api.timeout.ms or retries are used up.
+  template <typename Request>
+  void Ask(Question<Request> question,
+           absl::AnyInvocable<void(absl::StatusOr<typename Request::Response>)>
+               done) {
+    auto attempt = std::make_unique<Attempt<Request>>(
+        *this, std::move(question), std::move(done));
+    Attempt<Request>& first = *attempt;
+    attempts_.push_back(std::move(attempt));
+    first.Send();
+  }
+
+ private:
+  struct AttemptBase {
+    virtual ~AttemptBase() = default;
+  };
+  template <typename Request>
+  class Attempt;
+
+  // Whether another attempt is worth it, and then when.
+  std::optional<absl::Duration> Again(const absl::Status& status, int failures,
+                                      absl::Time deadline);
+  void Remove(AttemptBase* attempt);
+
+  AdminOptions options_;
+  // Before all that has timers and callbacks in it.
+  std::unique_ptr<Transport> transport_;
+  ClientMetadata metadata_;
+  OffsetLookup lookup_;
+  RetryBackoff backoff_;
+  std::list<std::unique_ptr<AttemptBase>> attempts_;
+};
+
+// One question on its way.
+template <typename Request>
+class AdminCore::Attempt final : public AttemptBase {
+ public:
+  using Response = typename Request::Response;
+  using Done = absl::AnyInvocable<void(absl::StatusOr<Response>)>;
+
+  Attempt(AdminCore& core, Question<Request> question, Done done)
+      : core_(core),
+        question_(std::move(question)),
+        done_(std::move(done)),
+        deadline_(core.Deadline()),
+        timer_(core.runtime(), core.transport_->lane(), "admin-retry") {}
+
+  void Send() {
+    broker_ = question_.broker.value_or(core_.metadata_.AnyBroker());
+    Call<Request>(*core_.transport_, broker_, Request(question_.request),
+                  {.timeout = core_.options_.client.request_timeout,
+                   .max_version = question_.max_version},
+                  [this](absl::StatusOr<Response> response) {
+                    OnResponse(std::move(response));
+                  });
+  }
+
+ private:
+  void OnResponse(absl::StatusOr<Response> response) {
+    absl::Status status = response.status();
+    if (!status.ok()) {
+      core_.metadata_.MarkFailed(broker_);
+    } else if (question_.error_of != nullptr) {
+      status = KafkaError(question_.error_of(*response));
+    }
+    if (!status.ok()) {
+      if (const auto delay = core_.Again(status, failures_++, deadline_)) {
+        timer_.ScheduleAfter(*delay, [this] { Send(); });
+        return;
+      }
+      // A response with an error inside says more than its code alone.
+      if (!response.ok()) response = status;
+    }
+    Done done = std::move(done_);
+    core_.Remove(this);
+    done(std::move(response));
+  }
+
+  AdminCore& core_;
+  Question<Request> question_;
+  Done done_;
+  const absl::Time deadline_;
+  Timer timer_;
+  int32_t broker_ = -1;
+  int failures_ = 0;
+};
+
+}  // namespace kafka_embedded
+
+#endif  // KAFKA_EMBEDDED_CLIENT_ADMIN_CORE_H_

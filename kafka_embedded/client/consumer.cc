@@ -1,0 +1,418 @@
+#include "kafka_embedded/client/consumer.h"
+
+#include <utility>
+
+#include "absl/functional/function_ref.h"
+#include "absl/strings/str_cat.h"
+#include "kafka_embedded/base/status.h"
+#include "kafka_embedded/client/consumer_core.h"
+
+namespace kafka_embedded {
+namespace {
+
+// The position or the other answer that a call waits for.
+template <typename T>
+struct Answer {
+  bool done = false;
+  T value;
+};
+
+// Enters, starts, and waits for the answer, which is shared because it comes
+// even if the wait fails.
+template <typename T>
+absl::StatusOr<T> Await(
+    ConsumerCore& core,
+    absl::FunctionRef<void(std::shared_ptr<Answer<T>>, absl::Time)> start) {
+  auto answer = std::make_shared<Answer<T>>();
+  const absl::Time deadline =
+      core.runtime().Now() + core.options().default_api_timeout;
+  core.runtime().Enter([&] { start(answer, deadline); });
+  RETURN_IF_ERROR(core.runtime().RunUntil([&] { return answer->done; },
+                                          absl::InfiniteFuture()));
+  return std::move(answer->value);
+}
+
+absl::Status NotAssigned(const TopicPartition& partition) {
+  return absl::NotFoundError(absl::StrCat("topic \"", partition.topic,
+                                          "\" partition ", partition.partition,
+                                          ": it is not assigned"));
+}
+
+absl::Status Closed() {
+  return absl::FailedPreconditionError("the consumer is closed");
+}
+
+absl::StatusOr<OffsetLookup::Results> LookUp(
+    ConsumerCore& core, absl::btree_map<TopicPartition, int64_t> timestamps) {
+  ASSIGN_OR_RETURN(
+      OffsetLookup::Results results,
+      Await<OffsetLookup::Results>(core, [&](auto answer, absl::Time deadline) {
+        core.lookup().Start(std::move(timestamps), deadline,
+                            [answer](OffsetLookup::Results results) {
+                              answer->value = std::move(results);
+                              answer->done = true;
+                            });
+      }));
+  for (const auto& [partition, found] : results) {
+    RETURN_IF_ERROR(
+        Annotate(KafkaError(found.error),
+                 absl::StrCat("topic \"", partition.topic, "\" partition ",
+                              partition.partition)));
+  }
+  return results;
+}
+
+absl::StatusOr<absl::btree_map<TopicPartition, int64_t>> EdgeOffsets(
+    ConsumerCore& core, const std::vector<TopicPartition>& partitions,
+    int64_t timestamp) {
+  if (core.closed()) return Closed();
+  absl::btree_map<TopicPartition, int64_t> timestamps;
+  for (const auto& partition : partitions) timestamps[partition] = timestamp;
+  ASSIGN_OR_RETURN(const OffsetLookup::Results results,
+                   LookUp(core, std::move(timestamps)));
+  absl::btree_map<TopicPartition, int64_t> offsets;
+  for (const auto& [partition, found] : results) {
+    offsets[partition] = found.offset;
+  }
+  return offsets;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Consumer>> Consumer::Create(
+    const Config& config, std::unique_ptr<Transport> transport) {
+  ASSIGN_OR_RETURN(ConsumerOptions options, ParseConsumerOptions(config));
+  Runtime& runtime = transport->runtime();
+  std::unique_ptr<ConsumerCore> core;
+  runtime.Enter([&] {
+    core = std::make_unique<ConsumerCore>(std::move(options),
+                                          std::move(transport));
+  });
+  return std::unique_ptr<Consumer>(new Consumer(std::move(core)));
+}
+
+Consumer::Consumer(std::unique_ptr<ConsumerCore> core)
+    : runtime_(core->runtime()), core_(std::move(core)) {}
+
+Consumer::~Consumer() {
+  runtime_.Enter([this] { core_.reset(); });
+}
+
+absl::Status Consumer::Change(absl::FunctionRef<absl::Status()> change) {
+  absl::Status status;
+  runtime_.Enter([&] {
+    status = core_->closed() ? Closed() : change();
+    if (status.ok()) core_->Drive();
+  });
+  return status;
+}
+
+absl::Status Consumer::Assign(std::vector<TopicPartition> partitions) {
+  return Change([&] { return core_->subscription().Assign(partitions); });
+}
+
+absl::Status Consumer::NeedGroup() const {
+  if (!core_->options().group_id.empty()) return absl::OkStatus();
+  return KafkaError(
+      ErrorCode::kInvalidGroupId,
+      "subscriptions and commits need \"group.id\", which is not set");
+}
+
+absl::Status Consumer::Subscribe(std::vector<std::string> topics) {
+  RETURN_IF_ERROR(NeedGroup());
+  return Change([&] { return core_->Subscribe(topics); });
+}
+
+absl::Status Consumer::SubscribePattern(absl::string_view pattern) {
+  RETURN_IF_ERROR(NeedGroup());
+  return Change([&] { return core_->SubscribePattern(pattern); });
+}
+
+void Consumer::Unsubscribe() {
+  runtime_.Enter([&] { core_->subscription().Unsubscribe(); });
+}
+
+std::vector<TopicPartition> Consumer::assignment() const {
+  std::vector<TopicPartition> assigned;
+  runtime_.Enter([&] {
+    for (const auto& [name, partition] : core_->subscription().assigned()) {
+      assigned.push_back(name);
+    }
+  });
+  return assigned;
+}
+
+std::vector<std::string> Consumer::subscription() const {
+  std::vector<std::string> topics;
+  runtime_.Enter([&] {
+    if (!core_->subscription().is_subscription()) return;
+    const auto& all = core_->subscription().topics();
+    topics.assign(all.begin(), all.end());
+  });
+  return topics;
+}
+
+absl::StatusOr<ConsumerRecords> Consumer::Poll(absl::Duration timeout) {
+  absl::Status status;
+  bool ready = false;
+  runtime_.Enter([&] {
+    if (core_->closed()) {
+      status = Closed();
+    } else if (core_->subscription().none()) {
+      status = absl::FailedPreconditionError(
+          "nothing to poll, expected Assign or Subscribe first");
+    } else {
+      core_->CommitIfDue();
+      core_->Drive();
+      ready = core_->HasResult();
+    }
+  });
+  RETURN_IF_ERROR(status);
+  const absl::Time deadline = runtime_.Now() + timeout;
+  absl::StatusOr<ConsumerRecords> result = ConsumerRecords();
+  do {
+    if (!ready) {
+      const absl::Status waited =
+          runtime_.RunUntil([&] { return core_->HasResult(); }, deadline);
+      // Inside the runtime there is no waiting, but what is there can be had.
+      if (absl::IsFailedPrecondition(waited) &&
+          timeout > absl::ZeroDuration()) {
+        return waited;
+      }
+      if (!waited.ok()) break;
+    }
+    runtime_.Enter([&] { result = core_->TakeResult(); });
+    ready = false;
+    // Control records, or what is left of a transaction that was aborted, are
+    // nothing to return.
+  } while (result.ok() && result->empty() && runtime_.Now() < deadline);
+  return result;
+}
+
+void Consumer::NotifyWhenReady(absl::AnyInvocable<void()> ready) {
+  runtime_.Enter([&] { core_->NotifyWhenReady(std::move(ready)); });
+}
+
+void Consumer::Wakeup() {
+  runtime_.Enter([&] { core_->Wakeup(); });
+}
+
+absl::Status Consumer::Seek(const TopicPartition& partition, int64_t offset) {
+  if (offset < 0) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "topic \"", partition.topic, "\" partition ", partition.partition,
+        ": offset ", offset, ", expected at least 0"));
+  }
+  return Change([&] {
+    AssignedPartition* found = core_->subscription().Find(partition);
+    if (found == nullptr) return NotAssigned(partition);
+    found->MoveTo(offset, -1);
+    return absl::OkStatus();
+  });
+}
+
+absl::Status Consumer::ForEach(
+    const std::vector<TopicPartition>& partitions,
+    absl::FunctionRef<void(AssignedPartition&)> change) {
+  return Change([&] {
+    for (const TopicPartition& partition : partitions) {
+      if (core_->subscription().Find(partition) == nullptr) {
+        return NotAssigned(partition);
+      }
+    }
+    for (const TopicPartition& partition : partitions) {
+      change(*core_->subscription().Find(partition));
+    }
+    return absl::OkStatus();
+  });
+}
+
+absl::Status Consumer::SeekToBeginning(
+    const std::vector<TopicPartition>& partitions) {
+  return ForEach(partitions.empty() ? assignment() : partitions,
+                 [](AssignedPartition& partition) {
+                   partition.RequestReset(OffsetReset::kEarliest);
+                 });
+}
+
+absl::Status Consumer::SeekToEnd(
+    const std::vector<TopicPartition>& partitions) {
+  return ForEach(partitions.empty() ? assignment() : partitions,
+                 [](AssignedPartition& partition) {
+                   partition.RequestReset(OffsetReset::kLatest);
+                 });
+}
+
+absl::Status Consumer::Pause(const std::vector<TopicPartition>& partitions) {
+  return ForEach(partitions,
+                 [](AssignedPartition& partition) { partition.paused = true; });
+}
+
+absl::Status Consumer::Resume(const std::vector<TopicPartition>& partitions) {
+  return ForEach(partitions, [](AssignedPartition& partition) {
+    partition.paused = false;
+  });
+}
+
+std::vector<TopicPartition> Consumer::paused() const {
+  std::vector<TopicPartition> paused;
+  runtime_.Enter([&] {
+    for (const auto& [name, partition] : core_->subscription().assigned()) {
+      if (partition->paused) paused.push_back(name);
+    }
+  });
+  return paused;
+}
+
+absl::StatusOr<int64_t> Consumer::Position(const TopicPartition& partition) {
+  RETURN_IF_ERROR(ForEach({partition}, [](AssignedPartition&) {}));
+  absl::StatusOr<int64_t> position;
+  const auto known = [&] {
+    const AssignedPartition* found = core_->subscription().Find(partition);
+    if (found == nullptr) {
+      position = NotAssigned(partition);
+    } else if (found->state == AssignedPartition::State::kReady) {
+      position = found->position;
+    } else if (core_->has_error()) {
+      position = core_->TakeError();
+    } else {
+      return false;
+    }
+    return true;
+  };
+  RETURN_IF_ERROR(runtime_.RunUntil(
+      known, runtime_.Now() + core_->options().default_api_timeout));
+  return position;
+}
+
+absl::Status Consumer::CommitSync() {
+  OffsetMap offsets;
+  runtime_.Enter([&] { offsets = core_->subscription().Consumed(); });
+  return CommitSync(offsets);
+}
+
+absl::Status Consumer::CommitSync(const OffsetMap& offsets) {
+  if (core_->closed()) return Closed();
+  return Commit(offsets);
+}
+
+absl::Status Consumer::Commit(const OffsetMap& offsets) {
+  return Await<absl::Status>(
+             *core_,
+             [&](auto answer, absl::Time) {
+               core_->CommitAsync(
+                   offsets, [answer](const OffsetMap&, absl::Status status) {
+                     answer->value = std::move(status);
+                     answer->done = true;
+                   });
+             })
+      .value_or(absl::FailedPreconditionError(
+          "a commit cannot be waited for inside the runtime"));
+}
+
+void Consumer::CommitAsync(CommitCallback callback) {
+  runtime_.Enter([&] {
+    core_->CommitAsync(core_->subscription().Consumed(), std::move(callback));
+  });
+}
+
+void Consumer::CommitAsync(OffsetMap offsets, CommitCallback callback) {
+  runtime_.Enter(
+      [&] { core_->CommitAsync(std::move(offsets), std::move(callback)); });
+}
+
+absl::StatusOr<OffsetMap> Consumer::Committed(
+    const std::vector<TopicPartition>& partitions) {
+  RETURN_IF_ERROR(NeedGroup());
+  if (core_->closed()) return Closed();
+  ASSIGN_OR_RETURN(auto offsets,
+                   Await<absl::StatusOr<OffsetMap>>(
+                       *core_, [&](auto answer, absl::Time deadline) {
+                         core_->group_offsets().Fetch(
+                             partitions, deadline,
+                             [answer](absl::StatusOr<OffsetMap> offsets) {
+                               answer->value = std::move(offsets);
+                               answer->done = true;
+                             });
+                       }));
+  return offsets;
+}
+
+absl::StatusOr<absl::btree_map<TopicPartition, int64_t>>
+Consumer::BeginningOffsets(const std::vector<TopicPartition>& partitions) {
+  return EdgeOffsets(*core_, partitions, -2);
+}
+
+absl::StatusOr<absl::btree_map<TopicPartition, int64_t>> Consumer::EndOffsets(
+    const std::vector<TopicPartition>& partitions) {
+  return EdgeOffsets(*core_, partitions, -1);
+}
+
+absl::StatusOr<absl::btree_map<TopicPartition, OffsetAndTimestamp>>
+Consumer::OffsetsForTimes(
+    const absl::btree_map<TopicPartition, int64_t>& timestamps) {
+  if (core_->closed()) return Closed();
+  ASSIGN_OR_RETURN(const OffsetLookup::Results results,
+                   LookUp(*core_, timestamps));
+  absl::btree_map<TopicPartition, OffsetAndTimestamp> offsets;
+  for (const auto& [partition, found] : results) {
+    if (found.offset < 0) continue;
+    OffsetAndTimestamp& offset = offsets[partition];
+    offset.offset = found.offset;
+    offset.timestamp = found.timestamp;
+    if (found.leader_epoch >= 0) offset.leader_epoch = found.leader_epoch;
+  }
+  return offsets;
+}
+
+absl::StatusOr<std::vector<PartitionInfo>> Consumer::PartitionsFor(
+    absl::string_view topic) {
+  const ClientMetadata::Topic* known = nullptr;
+  runtime_.Enter([&] { core_->metadata().Want(topic); });
+  const absl::Status waited = runtime_.RunUntil(
+      [&] {
+        known = core_->metadata().Find(topic);
+        return known != nullptr;
+      },
+      runtime_.Now() + core_->options().default_api_timeout);
+  absl::StatusOr<std::vector<PartitionInfo>> result;
+  runtime_.Enter([&] {
+    if (waited.ok() && known->error == ErrorCode::kNone) {
+      result = known->Partitions();
+    } else {
+      result = Annotate(waited.ok() ? KafkaError(known->error) : waited,
+                        absl::StrCat("topic \"", topic, "\""));
+    }
+  });
+  return result;
+}
+
+absl::Status Consumer::Close(absl::Duration timeout) {
+  if (core_->closed()) return absl::OkStatus();
+  absl::Status status;
+  if (core_->options().auto_commit) {
+    const OffsetMap offsets = core_->subscription().Consumed();
+    auto answer = std::make_shared<Answer<absl::Status>>();
+    runtime_.Enter([&] {
+      core_->CommitAsync(offsets,
+                         [answer](const OffsetMap&, absl::Status committed) {
+                           answer->value = std::move(committed);
+                           answer->done = true;
+                         });
+    });
+    status = runtime_.RunUntil([&] { return answer->done; },
+                               runtime_.Now() + timeout);
+    if (status.ok()) status = answer->value;
+  }
+  runtime_.Enter([&] {
+    core_->Close();
+    core_->subscription().Unsubscribe();
+  });
+  return status;
+}
+
+const std::vector<std::string>& Consumer::warnings() const {
+  return core_->options().client.warnings;
+}
+
+}  // namespace kafka_embedded
