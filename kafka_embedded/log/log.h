@@ -121,6 +121,10 @@ class Log {
   // The record with the largest timestamp (ListOffsets -3); offset -1 if empty.
   absl::StatusOr<TimestampAndOffset> OffsetOfMaxTimestamp() const;
 
+  // The epoch of the leader that wrote `offset`; -1 if the log does not know.
+  int32_t EpochForOffset(int64_t offset) const {
+    return epochs_.EpochForOffset(offset);
+  }
   // Where `leader_epoch` ended in this log, as OffsetForLeaderEpoch answers.
   EpochAndOffset EndOffsetForEpoch(int32_t leader_epoch) const;
   // A new leader notes where its epoch begins.

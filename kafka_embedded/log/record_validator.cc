@@ -20,18 +20,19 @@ ValidatedRecords Refuse(const absl::Status& status) {
   return Refuse(ErrorCodeOf(status), std::string(status.message()));
 }
 
-// One batch, which is all that producers send today, without a vector. The list
-// is emptied, so that the bytes can be changed in place.
+// One batch of magic 2, which is all that producers send today, without a
+// vector. The list is emptied, so that the bytes can be changed in place.
 std::optional<RecordBatch> TakeOnlyBatch(BytesList& records) {
   if (records.parts().size() != 1) return std::nullopt;
   const SharedBytes& bytes = records.parts()[0];
-  if (bytes.size() < kLogOverhead ||
+  if (bytes.size() < kRecordBatchHeaderSize ||
+      bytes.data()[layout::kMagic] != 2 ||
       static_cast<size_t>(layout::Load32(bytes.data() + layout::kLength)) !=
           bytes.size() - kLogOverhead) {
     return std::nullopt;
   }
   auto batch = RecordBatch::FromBytes(bytes);
-  if (!batch.ok()) return std::nullopt;
+  CHECK_OK(batch.status());
   records = BytesList();
   return *std::move(batch);
 }
@@ -262,14 +263,11 @@ ValidatedRecords Validator::CheckSize(RecordBatch batch) {
 ValidatedRecords ValidateProduced(BytesList records, const LogConfig& config,
                                   int64_t now_ms) {
   Validator validator(config, now_ms);
-  if (auto only = TakeOnlyBatch(records);
-      only.has_value() && only->magic() == 2) {
+  if (auto only = TakeOnlyBatch(records); only.has_value()) {
     RecordsSummary summary;
     const absl::Status status = validator.CheckBatch(*only, &summary);
     if (!status.ok()) return Refuse(status);
     return validator.Modern(*std::move(only), summary);
-  } else if (only.has_value()) {
-    records = BytesList(only->bytes());
   }
   // Kafka cuts off a torn batch at the end without a word.
   auto batches = SplitBatches(records, /*allow_partial=*/true);
@@ -296,8 +294,7 @@ ValidatedRecords ValidateProduced(BytesList records, const LogConfig& config,
 ValidatedRecords PrepareTrusted(BytesList records, const LogConfig& config,
                                 int64_t now_ms) {
   auto batch = TakeOnlyBatch(records);
-  CHECK(batch.has_value() && batch->magic() == 2)
-      << "a coordinator appends one batch of magic 2";
+  CHECK(batch.has_value()) << "a coordinator appends one batch of magic 2";
   const int64_t max_timestamp = batch->max_timestamp();
   return Validator(config, now_ms).Finish(*std::move(batch), max_timestamp);
 }
