@@ -91,7 +91,9 @@ class Plugins {
   static void Add(absl::string_view class_name, PluginKind kind,
                   Entries<Base>& entries) {
     std::string version(kConnectVersion);
-    if constexpr (std::is_base_of_v<Connector, T>) version = T().version();
+    if constexpr (std::is_base_of_v<Connector, T>) {
+      version = std::string(T().version());
+    }
     Entry<Base> entry{{kind, std::string(class_name), std::move(version)},
                       [] { return std::make_unique<T>(); }};
     for (Entry<Base>& old : entries) {

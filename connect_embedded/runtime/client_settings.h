@@ -1,0 +1,21 @@
+// The configurations of the clients that a worker makes for its tasks.
+#ifndef CONNECT_EMBEDDED_RUNTIME_CLIENT_SETTINGS_H_
+#define CONNECT_EMBEDDED_RUNTIME_CLIENT_SETTINGS_H_
+
+#include "connect_embedded/runtime/worker_task.h"
+#include "kafka_embedded/base/config.h"
+
+namespace connect_embedded {
+
+// Kafka's settings for a source's producer, then the worker's "producer.", then
+// the connector's "producer.override.".
+Config ProducerSettings(const Config& worker, const Config& connector,
+                        const ConnectorTaskId& id);
+
+// Likewise "consumer." and "consumer.override.". The group is connect-<name>.
+Config ConsumerSettings(const Config& worker, const Config& connector,
+                        const ConnectorTaskId& id);
+
+}  // namespace connect_embedded
+
+#endif  // CONNECT_EMBEDDED_RUNTIME_CLIENT_SETTINGS_H_

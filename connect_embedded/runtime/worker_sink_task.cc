@@ -1,0 +1,302 @@
+#include "connect_embedded/runtime/worker_sink_task.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "kafka_embedded/base/status.h"
+
+namespace connect_embedded {
+namespace {
+
+using kafka_embedded::ConsumerRecord;
+using kafka_embedded::ConsumerRecords;
+
+constexpr absl::Duration kRetryWait = absl::Seconds(1);
+
+std::vector<TopicPartition> Difference(const std::vector<TopicPartition>& a,
+                                       const std::vector<TopicPartition>& b) {
+  std::vector<TopicPartition> result;
+  std::set_difference(a.begin(), a.end(), b.begin(), b.end(),
+                      std::back_inserter(result));
+  return result;
+}
+
+}  // namespace
+
+WorkerSinkTask::WorkerSinkTask(
+    kafka_embedded::Runtime& runtime, WorkerTaskOptions options,
+    std::unique_ptr<SinkTask> task,
+    std::unique_ptr<kafka_embedded::Consumer> consumer)
+    : WorkerTask(std::move(options)),
+      runtime_(runtime),
+      lane_(runtime.NewLane()),
+      task_(std::move(task)),
+      consumer_(std::move(consumer)),
+      step_(runtime, lane_, "sink-task-step"),
+      commit_(runtime, lane_, "sink-task-commit"),
+      drain_(runtime, lane_, "sink-task-drain"),
+      self_(std::make_shared<WorkerSinkTask*>(this)),
+      retry_timeout_(kRetryWait) {}
+
+WorkerSinkTask::~WorkerSinkTask() {
+  if (task_started_) task_->Stop();
+}
+
+void WorkerSinkTask::Start() {
+  task_started_ = true;
+  const absl::Status status = task_->Start(options_.config, *this);
+  if (!status.ok()) return Fail(status);
+  TransitionToRunning();
+  CommitLater();
+  AwaitRecords();
+}
+
+// ---- SinkTaskContext --------------------------------------------------------
+
+void WorkerSinkTask::SeekTo(const TopicPartition& partition, int64_t offset) {
+  const absl::Status status = consumer_->Seek(partition, offset);
+  if (!status.ok()) {
+    return LogLine(absl::StrCat("cannot seek: ", status.message()));
+  }
+  put_[partition] = committed_[partition] = offset;
+}
+void WorkerSinkTask::SetRetryTimeout(absl::Duration timeout) {
+  retry_timeout_ = timeout;
+}
+std::vector<TopicPartition> WorkerSinkTask::Assignment() const {
+  return assignment_;
+}
+void WorkerSinkTask::Pause(const std::vector<TopicPartition>& partitions) {
+  const absl::Status status = consumer_->Pause(partitions);
+  if (!status.ok()) LogLine(absl::StrCat("cannot pause: ", status.message()));
+}
+void WorkerSinkTask::Resume(const std::vector<TopicPartition>& partitions) {
+  const absl::Status status = consumer_->Resume(partitions);
+  if (!status.ok()) LogLine(absl::StrCat("cannot resume: ", status.message()));
+}
+void WorkerSinkTask::RequestCommit() {
+  if (draining_) return;
+  commit_.ScheduleAfter(absl::ZeroDuration(), [this] {
+    CommitOffsets(nullptr);
+    CommitLater();
+  });
+}
+
+// ---- The loop ---------------------------------------------------------------
+
+void WorkerSinkTask::AwaitRecords() {
+  std::weak_ptr<WorkerSinkTask*> weak = self_;
+  consumer_->NotifyWhenReady([weak] {
+    const auto self = weak.lock();
+    if (self == nullptr) return;
+    WorkerSinkTask* const task = *self;
+    // Not inside the consumer's own call.
+    if (!task->draining_) {
+      task->step_.ScheduleAfter(absl::ZeroDuration(), [task] { task->Step(); });
+    }
+  });
+}
+
+void WorkerSinkTask::Step() {
+  if (batch_.empty()) {
+    absl::StatusOr<ConsumerRecords> records =
+        consumer_->Poll(absl::ZeroDuration());
+    if (!records.ok()) return Fail(records.status());
+    fetched_ = *std::move(records);
+    if (!UpdateAssignment()) return;
+    const absl::Status status = ConvertFetched();
+    if (!status.ok()) return Fail(status);
+  }
+  Deliver();
+}
+
+bool WorkerSinkTask::UpdateAssignment() {
+  std::vector<TopicPartition> now = consumer_->assignment();
+  if (now == assignment_) return true;
+  const std::vector<TopicPartition> gone = Difference(assignment_, now);
+  if (!gone.empty()) {
+    task_->Close(gone);
+    for (const TopicPartition& partition : gone) {
+      put_.erase(partition);
+      committed_.erase(partition);
+    }
+  }
+  const std::vector<TopicPartition> added = Difference(now, assignment_);
+  assignment_ = std::move(now);
+  if (added.empty()) return true;
+  const absl::Status status = task_->Open(added);
+  if (!status.ok()) Fail(status);
+  return status.ok();
+}
+
+absl::Status WorkerSinkTask::ConvertFetched() {
+  batch_.reserve(fetched_.size());
+  for (const ConsumerRecord& record : fetched_) {
+    SinkRecord& converted = batch_.emplace_back();
+    const absl::Status status = ConvertOne(record, converted);
+    if (status.ok()) continue;
+    batch_.pop_back();
+    ++skipped_;
+    if (!options_.tolerate_errors) {
+      batch_.clear();
+      return kafka_embedded::Annotate(
+          status, absl::StrCat("topic \"", record.topic, "\" partition ",
+                               record.partition, " offset ", record.offset,
+                               " cannot be converted"));
+    }
+  }
+  for (const ConsumerRecords::Partition& run : fetched_.partitions()) {
+    reached_[{std::string(run.topic), run.partition}] = run.next_offset;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status WorkerSinkTask::ConvertOne(const ConsumerRecord& from,
+                                        SinkRecord& to) {
+  ASSIGN_OR_RETURN(SchemaAndValue key, options_.converters.key->ToConnectData(
+                                           from.topic, from.key));
+  ASSIGN_OR_RETURN(
+      SchemaAndValue value,
+      options_.converters.value->ToConnectData(from.topic, from.value));
+  to.topic = BorrowedTopicName(from.topic);
+  to.partition = from.partition;
+  to.offset = from.offset;
+  if (from.timestamp >= 0) to.timestamp = from.timestamp;
+  to.timestamp_type = from.timestamp_type;
+  to.key_schema = std::move(key.schema);
+  to.key = std::move(key.value);
+  to.value_schema = std::move(value.schema);
+  to.value = std::move(value.value);
+  if (from.header_count == 0) return absl::OkStatus();
+  for (const kafka_embedded::HeaderView& header : from.headers()) {
+    ASSIGN_OR_RETURN(SchemaAndValue converted,
+                     options_.converters.header->ToConnectHeader(
+                         from.topic, header.key, header.value));
+    to.headers.push_back({std::string(header.key), std::move(converted.schema),
+                          std::move(converted.value)});
+  }
+  return absl::OkStatus();
+}
+
+void WorkerSinkTask::Deliver() {
+  if (!batch_.empty()) {
+    const absl::Status status = task_->Put(batch_);
+    if (absl::IsUnavailable(status)) {
+      LogLine(absl::StrCat("put will be made again: ", status.message()));
+      step_.ScheduleAfter(retry_timeout_, [this] { Step(); });
+      retry_timeout_ = kRetryWait;
+      return;
+    }
+    if (!status.ok()) return Fail(status);
+  }
+  records_ += batch_.size();
+  batch_.clear();
+  for (const auto& [partition, offset] : reached_) put_[partition] = offset;
+  reached_.clear();
+  fetched_ = ConsumerRecords();
+  AwaitRecords();
+}
+
+// ---- Commits ----------------------------------------------------------------
+
+void WorkerSinkTask::CommitLater() {
+  commit_.ScheduleAfter(options_.offset_flush_interval, [this] {
+    CommitOffsets(nullptr);
+    CommitLater();
+  });
+}
+
+void WorkerSinkTask::Rewind() {
+  for (const auto& [partition, offset] : committed_) {
+    const absl::Status status = consumer_->Seek(partition, offset);
+    if (status.ok()) put_[partition] = offset;
+  }
+}
+
+void WorkerSinkTask::CommitOffsets(absl::AnyInvocable<void()> done) {
+  const auto finish = [&done] {
+    if (done != nullptr) done();
+  };
+  if (put_.empty()) return finish();
+  const absl::StatusOr<SinkOffsets> allowed = task_->PreCommit(put_);
+  if (!allowed.ok()) {
+    LogLine(absl::StrCat("offsets are not committed, going back to the last "
+                         "committed ones: ",
+                         allowed.status().message()));
+    if (!draining_) Rewind();
+    return finish();
+  }
+  kafka_embedded::OffsetMap offsets;
+  for (const auto& [partition, offset] : *allowed) {
+    // Only of what was put, and no more than that; as Kafka's worker.
+    const auto reached = put_.find(partition);
+    if (reached == put_.end() || offset > reached->second) continue;
+    const auto before = committed_.find(partition);
+    if (before != committed_.end() && before->second == offset) continue;
+    offsets[partition] = {.offset = offset};
+  }
+  if (offsets.empty()) return finish();
+  std::weak_ptr<WorkerSinkTask*> weak = self_;
+  consumer_->CommitAsync(
+      std::move(offsets),
+      [weak, done = std::move(done)](const kafka_embedded::OffsetMap& committed,
+                                     absl::Status status) mutable {
+        const auto self = weak.lock();
+        if (self == nullptr) return;
+        WorkerSinkTask& task = **self;
+        if (!status.ok()) {
+          task.LogLine(absl::StrCat("offsets were not committed: ",
+                                    status.message()));
+        } else {
+          for (const auto& [partition, offset] : committed) {
+            task.committed_[partition] = offset.offset;
+          }
+        }
+        if (done != nullptr) done();
+      });
+}
+
+// ---- The end ----------------------------------------------------------------
+
+void WorkerSinkTask::Fail(const absl::Status& status) {
+  TransitionToFailed(status);
+  Drain();
+}
+
+void WorkerSinkTask::Stop(absl::AnyInvocable<void()> done) {
+  on_stopped_ = std::move(done);
+  if (draining_) {
+    if (!task_started_) OnDrained();
+    return;
+  }
+  Drain();
+}
+
+void WorkerSinkTask::Drain() {
+  draining_ = true;
+  step_.Cancel();
+  commit_.Cancel();
+  drain_.ScheduleAfter(options_.offset_flush_timeout, [this] { OnDrained(); });
+  CommitOffsets([this] {
+    drain_.ScheduleAfter(absl::ZeroDuration(), [this] { OnDrained(); });
+  });
+}
+
+void WorkerSinkTask::OnDrained() {
+  drain_.Cancel();
+  if (task_started_) {
+    if (!assignment_.empty()) task_->Close(assignment_);
+    task_started_ = false;
+    task_->Stop();
+    batch_.clear();
+    fetched_ = ConsumerRecords();
+  }
+  if (on_stopped_ == nullptr) return;  // Failed, and not yet asked to stop.
+  TransitionToStopped();
+  auto done = std::move(on_stopped_);
+  done();
+}
+
+}  // namespace connect_embedded

@@ -1,0 +1,84 @@
+// Runs one sink task: fetch, convert, put, and commit the offsets that the task
+// has made durable.
+//
+// The consumer tells when there is something to read; each batch is one task of
+// the runtime. A Put that is UNAVAILABLE keeps its batch and is made again.
+#ifndef CONNECT_EMBEDDED_RUNTIME_WORKER_SINK_TASK_H_
+#define CONNECT_EMBEDDED_RUNTIME_WORKER_SINK_TASK_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "connect_embedded/api/connector.h"
+#include "connect_embedded/runtime/worker_task.h"
+#include "kafka_embedded/client/consumer.h"
+#include "kafka_embedded/runtime/runtime.h"
+
+namespace connect_embedded {
+
+class WorkerSinkTask final : public WorkerTask, private SinkTaskContext {
+ public:
+  // `consumer` is subscribed already. `runtime` outlives the task.
+  WorkerSinkTask(kafka_embedded::Runtime& runtime, WorkerTaskOptions options,
+                 std::unique_ptr<SinkTask> task,
+                 std::unique_ptr<kafka_embedded::Consumer> consumer);
+  ~WorkerSinkTask() override;
+
+  void Start() override;
+  void Stop(absl::AnyInvocable<void()> done) override;
+
+ private:
+  // SinkTaskContext.
+  void SeekTo(const TopicPartition& partition, int64_t offset) override;
+  void SetRetryTimeout(absl::Duration timeout) override;
+  std::vector<TopicPartition> Assignment() const override;
+  void Pause(const std::vector<TopicPartition>& partitions) override;
+  void Resume(const std::vector<TopicPartition>& partitions) override;
+  void RequestCommit() override;
+  kafka_embedded::Runtime& runtime() override { return runtime_; }
+
+  void AwaitRecords();
+  void Step();
+  // False if the task has failed.
+  bool UpdateAssignment();
+  absl::Status ConvertFetched();
+  absl::Status ConvertOne(const kafka_embedded::ConsumerRecord& from,
+                          SinkRecord& to);
+  void Deliver();
+
+  void CommitLater();
+  // `done` runs when the commit is answered, or there was nothing to commit.
+  void CommitOffsets(absl::AnyInvocable<void()> done);
+  void Rewind();
+  void Fail(const absl::Status& status);
+  void Drain();
+  void OnDrained();
+
+  kafka_embedded::Runtime& runtime_;
+  const kafka_embedded::Lane lane_;
+  const std::unique_ptr<SinkTask> task_;
+  std::unique_ptr<kafka_embedded::Consumer> consumer_;
+
+  kafka_embedded::Timer step_;
+  kafka_embedded::Timer commit_;
+  kafka_embedded::Timer drain_;
+  const std::shared_ptr<WorkerSinkTask*> self_;
+
+  // What batch_ borrows from.
+  kafka_embedded::ConsumerRecords fetched_;
+  std::vector<SinkRecord> batch_;
+  SinkOffsets reached_;     // Behind batch_, not yet put.
+  SinkOffsets put_;         // Behind what was put.
+  SinkOffsets committed_;
+  std::vector<TopicPartition> assignment_;
+  absl::Duration retry_timeout_;
+  bool task_started_ = false;
+  bool draining_ = false;
+  absl::AnyInvocable<void()> on_stopped_;
+};
+
+}  // namespace connect_embedded
+
+#endif  // CONNECT_EMBEDDED_RUNTIME_WORKER_SINK_TASK_H_

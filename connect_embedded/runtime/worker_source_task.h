@@ -1,0 +1,96 @@
+// Runs one source task: poll, convert, send, and commit the offsets of what
+// Kafka has acknowledged.
+//
+// Each step is a task of the runtime: a poll and the sends of what it brought.
+// It takes turns with everything else of the runtime, and stops polling while
+// too much is unacknowledged.
+#ifndef CONNECT_EMBEDDED_RUNTIME_WORKER_SOURCE_TASK_H_
+#define CONNECT_EMBEDDED_RUNTIME_WORKER_SOURCE_TASK_H_
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "connect_embedded/api/connector.h"
+#include "connect_embedded/runtime/offset_backing_store.h"
+#include "connect_embedded/runtime/submitted_records.h"
+#include "connect_embedded/runtime/worker_task.h"
+#include "kafka_embedded/client/producer.h"
+#include "kafka_embedded/runtime/runtime.h"
+
+namespace connect_embedded {
+
+class WorkerSourceTask final : public WorkerTask, private SourceTaskContext {
+ public:
+  // `runtime` and `store` outlive the task.
+  WorkerSourceTask(kafka_embedded::Runtime& runtime, WorkerTaskOptions options,
+                   std::unique_ptr<SourceTask> task,
+                   std::unique_ptr<kafka_embedded::Producer> producer,
+                   OffsetBackingStore& store);
+  ~WorkerSourceTask() override;
+
+  void Start() override;
+  void Stop(absl::AnyInvocable<void()> done) override;
+
+ private:
+  // SourceTaskContext.
+  std::optional<SourceMap> Offset(const SourceMap& partition) const override;
+  kafka_embedded::Runtime& runtime() override { return runtime_; }
+  absl::Time Now() const override { return runtime_.Now(); }
+  void Wake() override;
+  void Log(absl::string_view message) override { LogLine(message); }
+
+  void StepAfter(absl::Duration wait);
+  void Step();
+  void PollTask();
+  // False if the producer takes no more for now; next_ says where to go on.
+  bool SendPolled();
+  absl::Status SendOne(const SourceRecord& record, bool& full);
+  absl::StatusOr<bool> Convert(const SourceRecord& record,
+                               kafka_embedded::ProducerRecord& out);
+  absl::Status ConvertHeaders(const SourceRecord& record);
+  void OnAnswered(
+      SubmittedRecords::Ticket ticket,
+      const absl::StatusOr<kafka_embedded::RecordMetadata>& metadata);
+
+  void CommitLater();
+  void CommitOffsets();
+  void Fail(const absl::Status& status);
+  // Waits for what is under way, commits, and stops the task.
+  void Drain();
+  void OnDrained();
+
+  kafka_embedded::Runtime& runtime_;
+  const kafka_embedded::Lane lane_;
+  const std::unique_ptr<SourceTask> task_;
+  OffsetBackingStore& store_;
+  SubmittedRecords submitted_;
+  // Behind submitted_, to which its callbacks refer.
+  std::unique_ptr<kafka_embedded::Producer> producer_;
+
+  kafka_embedded::Timer step_;
+  kafka_embedded::Timer commit_;
+  kafka_embedded::Timer drain_;
+  // Gone when the task is: for Wake, which comes from other threads.
+  const std::shared_ptr<WorkerSourceTask*> self_;
+
+  std::vector<SourceRecord> polled_;
+  size_t next_ = 0;
+  absl::Duration wait_ = absl::ZeroDuration();
+  bool blocked_ = false;  // Until more is acknowledged.
+  bool draining_ = false;
+  bool task_started_ = false;
+  absl::Status send_error_;
+  absl::AnyInvocable<void()> on_stopped_;
+
+  std::string key_scratch_;
+  std::string value_scratch_;
+  std::vector<std::string> header_values_;
+  std::vector<kafka_embedded::HeaderView> headers_;
+};
+
+}  // namespace connect_embedded
+
+#endif  // CONNECT_EMBEDDED_RUNTIME_WORKER_SOURCE_TASK_H_
