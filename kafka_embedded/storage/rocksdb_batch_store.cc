@@ -1,0 +1,193 @@
+#include "kafka_embedded/storage/rocksdb_batch_store.h"
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <utility>
+
+#include "absl/memory/memory.h"
+#include "absl/strings/str_cat.h"
+#include "kafka_embedded/base/check.h"
+#include "kafka_embedded/base/status.h"
+#include "kafka_embedded/storage/find_offset.h"
+#include "kafka_embedded/storage/rocksdb_keys.h"
+#include "kafka_embedded/storage/store_errors.h"
+
+namespace kafka_embedded {
+namespace {
+
+using rocksdb_keys::kBatch;
+using rocksdb_keys::kInfo;
+using rocksdb_keys::OfBatch;
+
+rocksdb::Slice SliceOf(absl::string_view bytes) {
+  return rocksdb::Slice(bytes.data(), bytes.size());
+}
+
+absl::string_view ViewOf(const rocksdb::Slice& slice) {
+  return absl::string_view(slice.data(), slice.size());
+}
+
+}  // namespace
+
+absl::Status RocksDbError(const RocksDbHandle& handle,
+                          const rocksdb::Status& status) {
+  if (status.ok()) return absl::OkStatus();
+  return KafkaError(ErrorCode::kKafkaStorageError,
+                    absl::StrCat("data directory \"", handle.directory,
+                                 "\": ", status.ToString()));
+}
+
+absl::StatusOr<std::unique_ptr<BatchStore>> RocksDbBatchStore::Open(
+    RocksDbHandle& handle, const StoreId& id) {
+  if (handle.open_stores.count(id) > 0) return IsOpen(id);
+  auto store = absl::WrapUnique(new RocksDbBatchStore(handle, id));
+  RETURN_IF_ERROR(store->ReadIndex());
+  return std::unique_ptr<BatchStore>(std::move(store));
+}
+
+absl::Status RocksDbBatchStore::ReadIndex() {
+  const std::string begin = rocksdb_keys::OfStore(kInfo, id_);
+  const std::string end = rocksdb_keys::BehindStore(kInfo, id_);
+  const rocksdb::Slice upper_bound(end);
+  rocksdb::ReadOptions options;
+  options.iterate_upper_bound = &upper_bound;
+  options.fill_cache = false;
+  const std::unique_ptr<rocksdb::Iterator> keys(
+      handle_.db->NewIterator(options));
+  for (keys->Seek(begin); keys->Valid(); keys->Next()) {
+    const auto info =
+        rocksdb_keys::DecodeInfo(ViewOf(keys->key()), ViewOf(keys->value()));
+    if (!info.has_value()) {
+      return RocksDbError(handle_, rocksdb::Status::Corruption(absl::StrCat(
+                                       "bad index entry ", entries_.size(),
+                                       " of ", NameOf(id_))));
+    }
+    entries_.push_back({{*info}, RecordBatch()});
+    size_in_bytes_ += info->size_in_bytes;
+  }
+  first_recent_ = entries_.size();
+  return RocksDbError(handle_, keys->status());
+}
+
+absl::Status RocksDbBatchStore::Write(rocksdb::WriteBatch& writes) {
+  return RocksDbError(handle_,
+                      handle_.db->Write(rocksdb::WriteOptions(), &writes));
+}
+
+void RocksDbBatchStore::PutInto(rocksdb::WriteBatch& writes,
+                                const RecordBatch& batch) const {
+  const int64_t base_offset = batch.base_offset();
+  writes.Put(OfBatch(kBatch, id_, base_offset), SliceOf(batch.bytes().view()));
+  writes.Put(OfBatch(kInfo, id_, base_offset),
+             rocksdb_keys::EncodeInfo(InfoOf(batch)));
+}
+
+void RocksDbBatchStore::DeleteFrom(rocksdb::WriteBatch& writes,
+                                   int64_t base_offset) const {
+  writes.Delete(OfBatch(kBatch, id_, base_offset));
+  writes.Delete(OfBatch(kInfo, id_, base_offset));
+}
+
+absl::Status RocksDbBatchStore::Append(const RecordBatch& batch) {
+  CHECK(batch.base_offset() >= 0 &&
+        (entries_.empty() || batch.base_offset() > entries_.back().last_offset))
+      << "batch at " << batch.base_offset() << " in " << NameOf(id_);
+  rocksdb::WriteBatch writes(batch.size_in_bytes() + 128);
+  PutInto(writes, batch);
+  RETURN_IF_ERROR(Write(writes));
+  entries_.push_back({InfoOf(batch), batch});
+  size_in_bytes_ += batch.size_in_bytes();
+  recent_bytes_ += batch.size_in_bytes();
+  ForgetOldBatches();
+  return absl::OkStatus();
+}
+
+void RocksDbBatchStore::ForgetOldBatches() {
+  while (recent_bytes_ > handle_.recent_bytes_per_partition &&
+         first_recent_ < entries_.size()) {
+    RecordBatch& recent = entries_[first_recent_].recent;
+    recent_bytes_ -= recent.size_in_bytes();
+    recent = RecordBatch();
+    ++first_recent_;
+  }
+}
+
+BatchInfo RocksDbBatchStore::info(size_t index) const {
+  CHECK_LT(index, entries_.size()) << "no batch " << index;
+  return entries_[index];
+}
+
+size_t RocksDbBatchStore::FindOffset(int64_t offset) const {
+  return storage_internal::FindOffset(entries_, offset);
+}
+
+absl::StatusOr<RecordBatch> RocksDbBatchStore::Read(size_t index) const {
+  CHECK_LT(index, entries_.size()) << "no batch " << index;
+  const Entry& entry = entries_[index];
+  if (entry.recent.size_in_bytes() > 0) return entry.recent;
+
+  rocksdb::PinnableSlice value;
+  const rocksdb::Status status =
+      handle_.db->Get(rocksdb::ReadOptions(), handle_.db->DefaultColumnFamily(),
+                      OfBatch(kBatch, id_, entry.base_offset), &value);
+  if (!status.ok()) {
+    return Annotate(RocksDbError(handle_, status),
+                    absl::StrCat("batch at offset ", entry.base_offset, " of ",
+                                 NameOf(id_)));
+  }
+  return RecordBatch::FromBytes(SharedBytes::Copy(ViewOf(value)));
+}
+
+absl::Status RocksDbBatchStore::Erase(size_t first, size_t last) {
+  CHECK(first <= last && last <= entries_.size())
+      << first << " to " << last << " of " << entries_.size();
+  if (first == last) return absl::OkStatus();
+  rocksdb::WriteBatch writes;
+  // A range tombstone costs every later read a little, a tombstone a key.
+  constexpr size_t kFewEnough = 64;
+  if (last - first <= kFewEnough) {
+    for (size_t i = first; i < last; ++i) {
+      DeleteFrom(writes, entries_[i].base_offset);
+    }
+  } else {
+    for (const char range : {kBatch, kInfo}) {
+      writes.DeleteRange(
+          OfBatch(range, id_, entries_[first].base_offset),
+          OfBatch(range, id_, entries_[last - 1].base_offset + 1));
+    }
+  }
+  RETURN_IF_ERROR(Write(writes));
+
+  for (size_t i = first; i < last; ++i) {
+    size_in_bytes_ -= entries_[i].size_in_bytes;
+    recent_bytes_ -= entries_[i].recent.size_in_bytes();
+  }
+  entries_.erase(entries_.begin() + static_cast<ptrdiff_t>(first),
+                 entries_.begin() + static_cast<ptrdiff_t>(last));
+  if (first_recent_ >= last) {
+    first_recent_ -= last - first;
+  } else {
+    first_recent_ = std::min(first_recent_, first);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RocksDbBatchStore::Replace(size_t index,
+                                        const RecordBatch& batch) {
+  CHECK_LT(index, entries_.size()) << "no batch " << index;
+  Entry& entry = entries_[index];
+  rocksdb::WriteBatch writes(batch.size_in_bytes() + 128);
+  if (batch.base_offset() != entry.base_offset) {
+    DeleteFrom(writes, entry.base_offset);
+  }
+  PutInto(writes, batch);
+  RETURN_IF_ERROR(Write(writes));
+  size_in_bytes_ += batch.size_in_bytes();
+  size_in_bytes_ -= entry.size_in_bytes;
+  recent_bytes_ -= entry.recent.size_in_bytes();
+  entry = {InfoOf(batch), RecordBatch()};
+  return absl::OkStatus();
+}
+
+}  // namespace kafka_embedded
