@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/base/attributes.h"
+#include "absl/base/optimization.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "kafka_embedded/base/bytes.h"
@@ -44,8 +45,7 @@ class Decoder {
     Decoder& decoder;
 
     template <typename F>
-    ABSL_ATTRIBUTE_ALWAYS_INLINE void Field(const char* name, F& value,
-                                            FieldSpec spec) {
+    void Field(const char* name, F& value, FieldSpec spec) {
       if (spec.tag < 0 && spec.InVersion(decoder.version_)) {
         decoder.DecodeField(name, value, spec);
       }
@@ -59,8 +59,7 @@ class Decoder {
     bool found = false;
 
     template <typename F>
-    ABSL_ATTRIBUTE_ALWAYS_INLINE void Field(const char* name, F& value,
-                                            FieldSpec spec) {
+    void Field(const char* name, F& value, FieldSpec spec) {
       if (spec.tag < 0 || static_cast<uint32_t>(spec.tag) != tag) return;
       if (!spec.InVersion(decoder.version_)) return;
       found = true;
@@ -69,7 +68,7 @@ class Decoder {
   };
 
   template <typename Struct>
-  ABSL_ATTRIBUTE_ALWAYS_INLINE void DecodeTags(Struct& value) {
+  void DecodeTags(Struct& value) {
     uint32_t count = 0;
     if (!in_.ReadVarint(&count)) return Fail("tagged fields", "no count");
     if (ABSL_PREDICT_TRUE(count == 0)) return;
@@ -179,11 +178,14 @@ class Decoder {
     if constexpr (kIsStruct<F>) value = F();
     DecodeField(name, value, spec);
   }
-  // A struct behind a tag has no byte for null.
+  // A nullable struct behind a tag says 0 for null where others say -1.
   template <typename F>
   void DecodeTagged(const char* name, std::optional<F>& value, FieldSpec spec) {
     if constexpr (kIsStruct<F>) {
-      DecodeField(name, value.emplace(), spec);
+      int8_t present = 0;
+      DecodeField(name, present, spec);
+      value.reset();
+      if (present != 0) DecodeField(name, value.emplace(), spec);
     } else {
       DecodeField(name, value, spec);
     }

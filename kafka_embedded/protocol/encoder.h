@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/base/attributes.h"
+#include "absl/base/optimization.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "kafka_embedded/base/bytes.h"
@@ -52,8 +53,7 @@ class Encoder {
     FieldDefaults defaults;
 
     template <typename F>
-    ABSL_ATTRIBUTE_ALWAYS_INLINE void Field(const char* name, const F& value,
-                                            FieldSpec spec) {
+    void Field(const char* name, const F& value, FieldSpec spec) {
       if (!spec.InVersion(encoder.version_)) {
         if (!spec.ignorable) encoder.RefuseUnlessDefault(name, value, defaults);
       } else if (spec.tag < 0) {
@@ -74,8 +74,7 @@ class Encoder {
           count_position_(encoder.out_.ReserveVarint()) {}
 
     template <typename F>
-    ABSL_ATTRIBUTE_ALWAYS_INLINE void Field(const char* name, const F& value,
-                                            FieldSpec spec) {
+    void Field(const char* name, const F& value, FieldSpec spec) {
       if (spec.tag >= 0 && spec.InVersion(encoder_.version_) &&
           !defaults_.Equals(value)) {
         KnownTag(name, value, spec);
@@ -207,7 +206,7 @@ class Encoder {
     }
   }
 
-  // A struct behind a tag has no byte for null.
+  // A nullable struct behind a tag says 0 for null where others say -1.
   template <typename F>
   void EncodeTagged(const char* name, const F& value, FieldSpec spec) {
     EncodeField(name, value, spec);
@@ -216,8 +215,8 @@ class Encoder {
   void EncodeTagged(const char* name, const std::optional<F>& value,
                     FieldSpec spec) {
     if constexpr (kIsStruct<F>) {
-      if (value.has_value()) return EncodeField(name, *value, spec);
-      error_.Impossible(name, "is null, which a tagged struct cannot be");
+      out_.WriteInt<int8_t>(value.has_value() ? 1 : 0);
+      if (value.has_value()) EncodeField(name, *value, spec);
     } else {
       EncodeField(name, value, spec);
     }

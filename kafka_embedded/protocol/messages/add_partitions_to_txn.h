@@ -62,11 +62,13 @@ struct AddPartitionsToTxnRequest {
   static constexpr int16_t kMaxVersion = 5;
   static constexpr int16_t kFirstFlexible = 3;
 
-  std::vector<add_partitions_to_txn_request::AddPartitionsToTxnTransaction> transactions = {};
+  std::vector<add_partitions_to_txn_request::AddPartitionsToTxnTransaction>
+      transactions = {};
   std::string v3_and_below_transactional_id = {};
   int64_t v3_and_below_producer_id = 0;
   int16_t v3_and_below_producer_epoch = 0;
-  std::vector<add_partitions_to_txn_request::AddPartitionsToTxnTopic> v3_and_below_topics = {};
+  std::vector<add_partitions_to_txn_request::AddPartitionsToTxnTopic>
+      v3_and_below_topics = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const AddPartitionsToTxnRequest&) const;
@@ -74,9 +76,11 @@ struct AddPartitionsToTxnRequest {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("transactions", self.transactions, Since(4));
-    v.Field("v3AndBelowTransactionalId", self.v3_and_below_transactional_id, Until(3));
+    v.Field("v3AndBelowTransactionalId", self.v3_and_below_transactional_id,
+            Until(3));
     v.Field("v3AndBelowProducerId", self.v3_and_below_producer_id, Until(3));
-    v.Field("v3AndBelowProducerEpoch", self.v3_and_below_producer_epoch, Until(3));
+    v.Field("v3AndBelowProducerEpoch", self.v3_and_below_producer_epoch,
+            Until(3));
     v.Field("v3AndBelowTopics", self.v3_and_below_topics, Until(3));
   }
 };
@@ -137,8 +141,10 @@ struct AddPartitionsToTxnResponse {
 
   int32_t throttle_time_ms = 0;
   ErrorCode error_code = ErrorCode::kNone;
-  std::vector<add_partitions_to_txn_response::AddPartitionsToTxnResult> results_by_transaction = {};
-  std::vector<add_partitions_to_txn_response::AddPartitionsToTxnTopicResult> results_by_topic_v3_and_below = {};
+  std::vector<add_partitions_to_txn_response::AddPartitionsToTxnResult>
+      results_by_transaction = {};
+  std::vector<add_partitions_to_txn_response::AddPartitionsToTxnTopicResult>
+      results_by_topic_v3_and_below = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const AddPartitionsToTxnResponse&) const;
@@ -148,7 +154,8 @@ struct AddPartitionsToTxnResponse {
     v.Field("throttleTimeMs", self.throttle_time_ms, Since(0));
     v.Field("errorCode", self.error_code, Since(4).Ignorable());
     v.Field("resultsByTransaction", self.results_by_transaction, Since(4));
-    v.Field("resultsByTopicV3AndBelow", self.results_by_topic_v3_and_below, Until(3));
+    v.Field("resultsByTopicV3AndBelow", self.results_by_topic_v3_and_below,
+            Until(3));
   }
 };
 

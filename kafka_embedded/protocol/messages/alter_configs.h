@@ -104,7 +104,8 @@ struct AlterConfigsResponse {
   static constexpr int16_t kFirstFlexible = 2;
 
   int32_t throttle_time_ms = 0;
-  std::vector<alter_configs_response::AlterConfigsResourceResponse> responses = {};
+  std::vector<alter_configs_response::AlterConfigsResourceResponse> responses =
+      {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const AlterConfigsResponse&) const;

@@ -117,7 +117,8 @@ struct PartitionData {
     v.Field("leaderId", self.leader_id, Since(0));
     v.Field("leaderEpoch", self.leader_epoch, Since(0));
     v.Field("isr", self.isr, Since(0));
-    v.Field("leaderRecoveryState", self.leader_recovery_state, Since(1).Ignorable());
+    v.Field("leaderRecoveryState", self.leader_recovery_state,
+            Since(1).Ignorable());
     v.Field("partitionEpoch", self.partition_epoch, Since(0));
   }
 };

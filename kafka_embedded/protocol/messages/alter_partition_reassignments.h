@@ -53,14 +53,16 @@ struct AlterPartitionReassignmentsRequest {
   using Response = AlterPartitionReassignmentsResponse;
   static constexpr ApiKey kApiKey = ApiKey::kAlterPartitionReassignments;
   static constexpr MessageKind kKind = MessageKind::kRequest;
-  static constexpr absl::string_view kName = "AlterPartitionReassignmentsRequest";
+  static constexpr absl::string_view kName =
+      "AlterPartitionReassignmentsRequest";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 1;
   static constexpr int16_t kFirstFlexible = 0;
 
   int32_t timeout_ms = 60000;
   bool allow_replication_factor_change = true;
-  std::vector<alter_partition_reassignments_request::ReassignableTopic> topics = {};
+  std::vector<alter_partition_reassignments_request::ReassignableTopic> topics =
+      {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const AlterPartitionReassignmentsRequest&) const;
@@ -68,7 +70,8 @@ struct AlterPartitionReassignmentsRequest {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("timeoutMs", self.timeout_ms, Since(0));
-    v.Field("allowReplicationFactorChange", self.allow_replication_factor_change, Since(1));
+    v.Field("allowReplicationFactorChange",
+            self.allow_replication_factor_change, Since(1));
     v.Field("topics", self.topics, Since(0));
   }
 };
@@ -110,7 +113,8 @@ struct ReassignableTopicResponse {
 struct AlterPartitionReassignmentsResponse {
   static constexpr ApiKey kApiKey = ApiKey::kAlterPartitionReassignments;
   static constexpr MessageKind kKind = MessageKind::kResponse;
-  static constexpr absl::string_view kName = "AlterPartitionReassignmentsResponse";
+  static constexpr absl::string_view kName =
+      "AlterPartitionReassignmentsResponse";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 1;
   static constexpr int16_t kFirstFlexible = 0;
@@ -119,7 +123,8 @@ struct AlterPartitionReassignmentsResponse {
   bool allow_replication_factor_change = true;
   ErrorCode error_code = ErrorCode::kNone;
   std::optional<std::string> error_message{std::in_place};
-  std::vector<alter_partition_reassignments_response::ReassignableTopicResponse> responses = {};
+  std::vector<alter_partition_reassignments_response::ReassignableTopicResponse>
+      responses = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const AlterPartitionReassignmentsResponse&) const;
@@ -127,7 +132,8 @@ struct AlterPartitionReassignmentsResponse {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("throttleTimeMs", self.throttle_time_ms, Since(0));
-    v.Field("allowReplicationFactorChange", self.allow_replication_factor_change, Since(1).Ignorable());
+    v.Field("allowReplicationFactorChange",
+            self.allow_replication_factor_change, Since(1).Ignorable());
     v.Field("errorCode", self.error_code, Since(0));
     v.Field("errorMessage", self.error_message, Since(0).Nullable());
     v.Field("responses", self.responses, Since(0));

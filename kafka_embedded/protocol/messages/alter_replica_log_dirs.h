@@ -108,7 +108,8 @@ struct AlterReplicaLogDirsResponse {
   static constexpr int16_t kFirstFlexible = 2;
 
   int32_t throttle_time_ms = 0;
-  std::vector<alter_replica_log_dirs_response::AlterReplicaLogDirTopicResult> results = {};
+  std::vector<alter_replica_log_dirs_response::AlterReplicaLogDirTopicResult>
+      results = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const AlterReplicaLogDirsResponse&) const;

@@ -59,7 +59,9 @@ struct AlterShareGroupOffsetsRequest {
   static constexpr int16_t kFirstFlexible = 0;
 
   std::string group_id = {};
-  std::vector<alter_share_group_offsets_request::AlterShareGroupOffsetsRequestTopic> topics = {};
+  std::vector<
+      alter_share_group_offsets_request::AlterShareGroupOffsetsRequestTopic>
+      topics = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const AlterShareGroupOffsetsRequest&) const;
@@ -118,7 +120,9 @@ struct AlterShareGroupOffsetsResponse {
   int32_t throttle_time_ms = 0;
   ErrorCode error_code = ErrorCode::kNone;
   std::optional<std::string> error_message = std::nullopt;
-  std::vector<alter_share_group_offsets_response::AlterShareGroupOffsetsResponseTopic> responses = {};
+  std::vector<
+      alter_share_group_offsets_response::AlterShareGroupOffsetsResponseTopic>
+      responses = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const AlterShareGroupOffsetsResponse&) const;

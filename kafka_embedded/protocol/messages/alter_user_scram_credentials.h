@@ -64,8 +64,10 @@ struct AlterUserScramCredentialsRequest {
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
 
-  std::vector<alter_user_scram_credentials_request::ScramCredentialDeletion> deletions = {};
-  std::vector<alter_user_scram_credentials_request::ScramCredentialUpsertion> upsertions = {};
+  std::vector<alter_user_scram_credentials_request::ScramCredentialDeletion>
+      deletions = {};
+  std::vector<alter_user_scram_credentials_request::ScramCredentialUpsertion>
+      upsertions = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const AlterUserScramCredentialsRequest&) const;
@@ -100,13 +102,16 @@ struct AlterUserScramCredentialsResult {
 struct AlterUserScramCredentialsResponse {
   static constexpr ApiKey kApiKey = ApiKey::kAlterUserScramCredentials;
   static constexpr MessageKind kKind = MessageKind::kResponse;
-  static constexpr absl::string_view kName = "AlterUserScramCredentialsResponse";
+  static constexpr absl::string_view kName =
+      "AlterUserScramCredentialsResponse";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
 
   int32_t throttle_time_ms = 0;
-  std::vector<alter_user_scram_credentials_response::AlterUserScramCredentialsResult> results = {};
+  std::vector<
+      alter_user_scram_credentials_response::AlterUserScramCredentialsResult>
+      results = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const AlterUserScramCredentialsResponse&) const;

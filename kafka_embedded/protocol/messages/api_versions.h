@@ -35,8 +35,10 @@ struct ApiVersionsRequest {
 
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
-    v.Field("clientSoftwareName", self.client_software_name, Since(3).Ignorable());
-    v.Field("clientSoftwareVersion", self.client_software_version, Since(3).Ignorable());
+    v.Field("clientSoftwareName", self.client_software_name,
+            Since(3).Ignorable());
+    v.Field("clientSoftwareVersion", self.client_software_version,
+            Since(3).Ignorable());
     v.Field("clusterId", self.cluster_id, Since(5).Nullable().Ignorable());
     v.Field("nodeId", self.node_id, Since(5).Ignorable());
   }
@@ -105,9 +107,11 @@ struct ApiVersionsResponse {
   ErrorCode error_code = ErrorCode::kNone;
   std::vector<api_versions_response::ApiVersion> api_keys = {};
   int32_t throttle_time_ms = 0;
-  std::vector<api_versions_response::SupportedFeatureKey> supported_features = {};
+  std::vector<api_versions_response::SupportedFeatureKey> supported_features =
+      {};
   int64_t finalized_features_epoch = -1;
-  std::vector<api_versions_response::FinalizedFeatureKey> finalized_features = {};
+  std::vector<api_versions_response::FinalizedFeatureKey> finalized_features =
+      {};
   bool zk_migration_ready = false;
   UnknownTags unknown_tags = {};
 
@@ -118,10 +122,14 @@ struct ApiVersionsResponse {
     v.Field("errorCode", self.error_code, Since(0));
     v.Field("apiKeys", self.api_keys, Since(0));
     v.Field("throttleTimeMs", self.throttle_time_ms, Since(1).Ignorable());
-    v.Field("supportedFeatures", self.supported_features, Since(3).Tag(0).Ignorable());
-    v.Field("finalizedFeaturesEpoch", self.finalized_features_epoch, Since(3).Tag(1).Ignorable());
-    v.Field("finalizedFeatures", self.finalized_features, Since(3).Tag(2).Ignorable());
-    v.Field("zkMigrationReady", self.zk_migration_ready, Since(3).Tag(3).Ignorable());
+    v.Field("supportedFeatures", self.supported_features,
+            Since(3).Tag(0).Ignorable());
+    v.Field("finalizedFeaturesEpoch", self.finalized_features_epoch,
+            Since(3).Tag(1).Ignorable());
+    v.Field("finalizedFeatures", self.finalized_features,
+            Since(3).Tag(2).Ignorable());
+    v.Field("zkMigrationReady", self.zk_migration_ready,
+            Since(3).Tag(3).Ignorable());
   }
 };
 

@@ -44,7 +44,8 @@ struct BrokerHeartbeatRequest {
     v.Field("wantFence", self.want_fence, Since(0));
     v.Field("wantShutDown", self.want_shut_down, Since(0));
     v.Field("offlineLogDirs", self.offline_log_dirs, Since(1).Tag(0));
-    v.Field("cordonedLogDirs", self.cordoned_log_dirs, Since(2).Nullable().Tag(1));
+    v.Field("cordonedLogDirs", self.cordoned_log_dirs,
+            Since(2).Nullable().Tag(1));
   }
 };
 

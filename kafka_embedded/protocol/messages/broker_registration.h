@@ -88,7 +88,8 @@ struct BrokerRegistrationRequest {
     v.Field("rack", self.rack, Since(0).Nullable());
     v.Field("isMigratingZkBroker", self.is_migrating_zk_broker, Since(1));
     v.Field("logDirs", self.log_dirs, Since(2).Ignorable());
-    v.Field("previousBrokerEpoch", self.previous_broker_epoch, Since(3).Ignorable());
+    v.Field("previousBrokerEpoch", self.previous_broker_epoch,
+            Since(3).Ignorable());
   }
 };
 

@@ -113,7 +113,8 @@ struct OffsetCommitValue {
     v.Field("leaderEpoch", self.leader_epoch, Since(3).Ignorable());
     v.Field("metadata", self.metadata, Since(0));
     v.Field("commitTimestamp", self.commit_timestamp, Since(0));
-    v.Field("expireTimestamp", self.expire_timestamp, Between(1, 1).Ignorable());
+    v.Field("expireTimestamp", self.expire_timestamp,
+            Between(1, 1).Ignorable());
     v.Field("topicId", self.topic_id, Since(4).Tag(0).Ignorable());
   }
 };
@@ -156,7 +157,8 @@ struct MemberMetadata {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("memberId", self.member_id, Since(0));
-    v.Field("groupInstanceId", self.group_instance_id, Since(3).Nullable().Ignorable());
+    v.Field("groupInstanceId", self.group_instance_id,
+            Since(3).Nullable().Ignorable());
     v.Field("clientId", self.client_id, Since(0));
     v.Field("clientHost", self.client_host, Since(0));
     v.Field("rebalanceTimeout", self.rebalance_timeout, Since(1).Ignorable());
@@ -193,7 +195,8 @@ struct GroupMetadataValue {
     v.Field("generation", self.generation, Since(0));
     v.Field("protocol", self.protocol, Since(0).Nullable());
     v.Field("leader", self.leader, Since(0).Nullable());
-    v.Field("currentStateTimestamp", self.current_state_timestamp, Since(2).Ignorable());
+    v.Field("currentStateTimestamp", self.current_state_timestamp,
+            Since(2).Ignorable());
     v.Field("members", self.members, Since(0));
   }
 };

@@ -36,7 +36,8 @@ struct ConsumerGroupDescribeRequest {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("groupIds", self.group_ids, Since(0));
-    v.Field("includeAuthorizedOperations", self.include_authorized_operations, Since(0));
+    v.Field("includeAuthorizedOperations", self.include_authorized_operations,
+            Since(0));
   }
 };
 
@@ -95,7 +96,8 @@ struct Member {
     v.Field("clientId", self.client_id, Since(0));
     v.Field("clientHost", self.client_host, Since(0));
     v.Field("subscribedTopicNames", self.subscribed_topic_names, Since(0));
-    v.Field("subscribedTopicRegex", self.subscribed_topic_regex, Since(0).Nullable());
+    v.Field("subscribedTopicRegex", self.subscribed_topic_regex,
+            Since(0).Nullable());
     v.Field("assignment", self.assignment, Since(0));
     v.Field("targetAssignment", self.target_assignment, Since(0));
     v.Field("memberType", self.member_type, Since(1).Ignorable());

@@ -53,7 +53,8 @@ struct ConsumerGroupHeartbeatRequest {
   std::optional<std::vector<std::string>> subscribed_topic_names = std::nullopt;
   std::optional<std::string> subscribed_topic_regex = std::nullopt;
   std::optional<std::string> server_assignor = std::nullopt;
-  std::optional<std::vector<consumer_group_heartbeat_request::TopicPartitions>> topic_partitions = std::nullopt;
+  std::optional<std::vector<consumer_group_heartbeat_request::TopicPartitions>>
+      topic_partitions = std::nullopt;
   UnknownTags unknown_tags = {};
 
   bool operator==(const ConsumerGroupHeartbeatRequest&) const;
@@ -66,8 +67,10 @@ struct ConsumerGroupHeartbeatRequest {
     v.Field("instanceId", self.instance_id, Since(0).Nullable());
     v.Field("rackId", self.rack_id, Since(0).Nullable());
     v.Field("rebalanceTimeoutMs", self.rebalance_timeout_ms, Since(0));
-    v.Field("subscribedTopicNames", self.subscribed_topic_names, Since(0).Nullable());
-    v.Field("subscribedTopicRegex", self.subscribed_topic_regex, Since(1).Nullable());
+    v.Field("subscribedTopicNames", self.subscribed_topic_names,
+            Since(0).Nullable());
+    v.Field("subscribedTopicRegex", self.subscribed_topic_regex,
+            Since(1).Nullable());
     v.Field("serverAssignor", self.server_assignor, Since(0).Nullable());
     v.Field("topicPartitions", self.topic_partitions, Since(0).Nullable());
   }
@@ -117,7 +120,8 @@ struct ConsumerGroupHeartbeatResponse {
   std::optional<std::string> member_id = std::nullopt;
   int32_t member_epoch = 0;
   int32_t heartbeat_interval_ms = 0;
-  std::optional<consumer_group_heartbeat_response::Assignment> assignment = std::nullopt;
+  std::optional<consumer_group_heartbeat_response::Assignment> assignment =
+      std::nullopt;
   UnknownTags unknown_tags = {};
 
   bool operator==(const ConsumerGroupHeartbeatResponse&) const;

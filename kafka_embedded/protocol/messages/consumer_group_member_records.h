@@ -87,7 +87,8 @@ struct ConsumerGroupMemberMetadataValue {
   std::optional<std::string> subscribed_topic_regex{std::in_place};
   int32_t rebalance_timeout_ms = -1;
   std::optional<std::string> server_assignor{std::in_place};
-  std::optional<consumer_group_member_metadata_value::ClassicMemberMetadata> classic_member_metadata = std::nullopt;
+  std::optional<consumer_group_member_metadata_value::ClassicMemberMetadata>
+      classic_member_metadata{std::in_place};
   UnknownTags unknown_tags = {};
 
   bool operator==(const ConsumerGroupMemberMetadataValue&) const;
@@ -99,17 +100,20 @@ struct ConsumerGroupMemberMetadataValue {
     v.Field("clientId", self.client_id, Since(0));
     v.Field("clientHost", self.client_host, Since(0));
     v.Field("subscribedTopicNames", self.subscribed_topic_names, Since(0));
-    v.Field("subscribedTopicRegex", self.subscribed_topic_regex, Since(0).Nullable());
+    v.Field("subscribedTopicRegex", self.subscribed_topic_regex,
+            Since(0).Nullable());
     v.Field("rebalanceTimeoutMs", self.rebalance_timeout_ms, Since(0));
     v.Field("serverAssignor", self.server_assignor, Since(0).Nullable());
-    v.Field("classicMemberMetadata", self.classic_member_metadata, Since(0).Nullable().Tag(0));
+    v.Field("classicMemberMetadata", self.classic_member_metadata,
+            Since(0).Nullable().Tag(0));
   }
 };
 
 struct ConsumerGroupTargetAssignmentMemberKey {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "ConsumerGroupTargetAssignmentMemberKey";
+  static constexpr absl::string_view kName =
+      "ConsumerGroupTargetAssignmentMemberKey";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = kNeverFlexible;
@@ -149,13 +153,15 @@ struct TopicPartition {
 struct ConsumerGroupTargetAssignmentMemberValue {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "ConsumerGroupTargetAssignmentMemberValue";
+  static constexpr absl::string_view kName =
+      "ConsumerGroupTargetAssignmentMemberValue";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
   static constexpr int16_t kRecordType = 7;
 
-  std::vector<consumer_group_target_assignment_member_value::TopicPartition> topic_partitions = {};
+  std::vector<consumer_group_target_assignment_member_value::TopicPartition>
+      topic_partitions = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const ConsumerGroupTargetAssignmentMemberValue&) const;
@@ -169,7 +175,8 @@ struct ConsumerGroupTargetAssignmentMemberValue {
 struct ConsumerGroupCurrentMemberAssignmentKey {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "ConsumerGroupCurrentMemberAssignmentKey";
+  static constexpr absl::string_view kName =
+      "ConsumerGroupCurrentMemberAssignmentKey";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = kNeverFlexible;
@@ -193,7 +200,7 @@ namespace consumer_group_current_member_assignment_value {
 struct TopicPartitions {
   Uuid topic_id = {};
   std::vector<int32_t> partitions = {};
-  std::optional<std::vector<int32_t>> assignment_epochs = std::nullopt;
+  std::optional<std::vector<int32_t>> assignment_epochs{std::in_place};
   UnknownTags unknown_tags = {};
 
   bool operator==(const TopicPartitions&) const;
@@ -202,7 +209,8 @@ struct TopicPartitions {
   static void VisitFields(Self& self, V& v) {
     v.Field("topicId", self.topic_id, Since(0));
     v.Field("partitions", self.partitions, Since(0));
-    v.Field("assignmentEpochs", self.assignment_epochs, Since(0).Nullable().Tag(0));
+    v.Field("assignmentEpochs", self.assignment_epochs,
+            Since(0).Nullable().Tag(0));
   }
 };
 
@@ -211,7 +219,8 @@ struct TopicPartitions {
 struct ConsumerGroupCurrentMemberAssignmentValue {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "ConsumerGroupCurrentMemberAssignmentValue";
+  static constexpr absl::string_view kName =
+      "ConsumerGroupCurrentMemberAssignmentValue";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
@@ -220,8 +229,10 @@ struct ConsumerGroupCurrentMemberAssignmentValue {
   int32_t member_epoch = 0;
   int32_t previous_member_epoch = 0;
   int8_t state = 0;
-  std::vector<consumer_group_current_member_assignment_value::TopicPartitions> assigned_partitions = {};
-  std::vector<consumer_group_current_member_assignment_value::TopicPartitions> partitions_pending_revocation = {};
+  std::vector<consumer_group_current_member_assignment_value::TopicPartitions>
+      assigned_partitions = {};
+  std::vector<consumer_group_current_member_assignment_value::TopicPartitions>
+      partitions_pending_revocation = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const ConsumerGroupCurrentMemberAssignmentValue&) const;
@@ -232,7 +243,8 @@ struct ConsumerGroupCurrentMemberAssignmentValue {
     v.Field("previousMemberEpoch", self.previous_member_epoch, Since(0));
     v.Field("state", self.state, Since(0));
     v.Field("assignedPartitions", self.assigned_partitions, Since(0));
-    v.Field("partitionsPendingRevocation", self.partitions_pending_revocation, Since(0));
+    v.Field("partitionsPendingRevocation", self.partitions_pending_revocation,
+            Since(0));
   }
 };
 

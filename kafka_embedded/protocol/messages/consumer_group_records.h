@@ -59,7 +59,8 @@ struct ConsumerGroupMetadataValue {
 struct ConsumerGroupPartitionMetadataKey {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "ConsumerGroupPartitionMetadataKey";
+  static constexpr absl::string_view kName =
+      "ConsumerGroupPartitionMetadataKey";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = kNeverFlexible;
@@ -115,13 +116,15 @@ struct TopicMetadata {
 struct ConsumerGroupPartitionMetadataValue {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "ConsumerGroupPartitionMetadataValue";
+  static constexpr absl::string_view kName =
+      "ConsumerGroupPartitionMetadataValue";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
   static constexpr int16_t kRecordType = 4;
 
-  std::vector<consumer_group_partition_metadata_value::TopicMetadata> topics = {};
+  std::vector<consumer_group_partition_metadata_value::TopicMetadata> topics =
+      {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const ConsumerGroupPartitionMetadataValue&) const;
@@ -135,7 +138,8 @@ struct ConsumerGroupPartitionMetadataValue {
 struct ConsumerGroupTargetAssignmentMetadataKey {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "ConsumerGroupTargetAssignmentMetadataKey";
+  static constexpr absl::string_view kName =
+      "ConsumerGroupTargetAssignmentMetadataKey";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = kNeverFlexible;
@@ -155,7 +159,8 @@ struct ConsumerGroupTargetAssignmentMetadataKey {
 struct ConsumerGroupTargetAssignmentMetadataValue {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "ConsumerGroupTargetAssignmentMetadataValue";
+  static constexpr absl::string_view kName =
+      "ConsumerGroupTargetAssignmentMetadataValue";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
@@ -170,14 +175,16 @@ struct ConsumerGroupTargetAssignmentMetadataValue {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("assignmentEpoch", self.assignment_epoch, Since(0));
-    v.Field("assignmentTimestamp", self.assignment_timestamp, Since(0).Tag(0).Ignorable());
+    v.Field("assignmentTimestamp", self.assignment_timestamp,
+            Since(0).Tag(0).Ignorable());
   }
 };
 
 struct ConsumerGroupRegularExpressionKey {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "ConsumerGroupRegularExpressionKey";
+  static constexpr absl::string_view kName =
+      "ConsumerGroupRegularExpressionKey";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = kNeverFlexible;
@@ -199,7 +206,8 @@ struct ConsumerGroupRegularExpressionKey {
 struct ConsumerGroupRegularExpressionValue {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "ConsumerGroupRegularExpressionValue";
+  static constexpr absl::string_view kName =
+      "ConsumerGroupRegularExpressionValue";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;

@@ -1,5 +1,5 @@
-// What members of a classic consumer group tell each other through JoinGroup and
-// SyncGroup. On the wire an int16 version stands in front.
+// What members of a classic consumer group tell each other through JoinGroup
+// and SyncGroup. On the wire an int16 version stands in front.
 #ifndef KAFKA_EMBEDDED_PROTOCOL_MESSAGES_CONSUMER_PROTOCOL_H_
 #define KAFKA_EMBEDDED_PROTOCOL_MESSAGES_CONSUMER_PROTOCOL_H_
 
@@ -42,7 +42,8 @@ struct ConsumerProtocolSubscription {
 
   std::vector<std::string> topics = {};
   std::optional<std::string> user_data = std::nullopt;
-  std::vector<consumer_protocol_subscription::TopicPartition> owned_partitions = {};
+  std::vector<consumer_protocol_subscription::TopicPartition> owned_partitions =
+      {};
   int32_t generation_id = -1;
   std::optional<std::string> rack_id = std::nullopt;
   UnknownTags unknown_tags = {};
@@ -85,7 +86,8 @@ struct ConsumerProtocolAssignment {
   static constexpr int16_t kMaxVersion = 3;
   static constexpr int16_t kFirstFlexible = kNeverFlexible;
 
-  std::vector<consumer_protocol_assignment::TopicPartition> assigned_partitions = {};
+  std::vector<consumer_protocol_assignment::TopicPartition>
+      assigned_partitions = {};
   std::optional<std::string> user_data = std::nullopt;
   UnknownTags unknown_tags = {};
 

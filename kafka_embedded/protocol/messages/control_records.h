@@ -1,5 +1,5 @@
-// Keys and values of control records, and the records that KRaft writes into the
-// metadata log beside the metadata.
+// Keys and values of control records, and the records that KRaft writes into
+// the metadata log beside the metadata.
 #ifndef KAFKA_EMBEDDED_PROTOCOL_MESSAGES_CONTROL_RECORDS_H_
 #define KAFKA_EMBEDDED_PROTOCOL_MESSAGES_CONTROL_RECORDS_H_
 
@@ -112,7 +112,8 @@ struct SnapshotHeaderRecord {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("version", self.version, Since(0));
-    v.Field("lastContainedLogTimestamp", self.last_contained_log_timestamp, Since(0));
+    v.Field("lastContainedLogTimestamp", self.last_contained_log_timestamp,
+            Since(0));
   }
 };
 

@@ -64,7 +64,8 @@ struct ControlledShutdownResponse {
   static constexpr int16_t kFirstFlexible = 3;
 
   ErrorCode error_code = ErrorCode::kNone;
-  std::vector<controlled_shutdown_response::RemainingPartition> remaining_partitions = {};
+  std::vector<controlled_shutdown_response::RemainingPartition>
+      remaining_partitions = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const ControlledShutdownResponse&) const;

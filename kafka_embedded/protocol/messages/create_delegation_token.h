@@ -54,8 +54,10 @@ struct CreateDelegationTokenRequest {
 
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
-    v.Field("ownerPrincipalType", self.owner_principal_type, Since(3).Nullable());
-    v.Field("ownerPrincipalName", self.owner_principal_name, Since(3).Nullable());
+    v.Field("ownerPrincipalType", self.owner_principal_type,
+            Since(3).Nullable());
+    v.Field("ownerPrincipalName", self.owner_principal_name,
+            Since(3).Nullable());
     v.Field("renewers", self.renewers, Since(0));
     v.Field("maxLifetimeMs", self.max_lifetime_ms, Since(0));
   }
@@ -89,8 +91,10 @@ struct CreateDelegationTokenResponse {
     v.Field("errorCode", self.error_code, Since(0));
     v.Field("principalType", self.principal_type, Since(0));
     v.Field("principalName", self.principal_name, Since(0));
-    v.Field("tokenRequesterPrincipalType", self.token_requester_principal_type, Since(3));
-    v.Field("tokenRequesterPrincipalName", self.token_requester_principal_name, Since(3));
+    v.Field("tokenRequesterPrincipalType", self.token_requester_principal_type,
+            Since(3));
+    v.Field("tokenRequesterPrincipalName", self.token_requester_principal_name,
+            Since(3));
     v.Field("issueTimestampMs", self.issue_timestamp_ms, Since(0));
     v.Field("expiryTimestampMs", self.expiry_timestamp_ms, Since(0));
     v.Field("maxTimestampMs", self.max_timestamp_ms, Since(0));

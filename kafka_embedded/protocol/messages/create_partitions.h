@@ -34,7 +34,8 @@ struct CreatePartitionsAssignment {
 struct CreatePartitionsTopic {
   std::string name = {};
   int32_t count = 0;
-  std::optional<std::vector<CreatePartitionsAssignment>> assignments{std::in_place};
+  std::optional<std::vector<CreatePartitionsAssignment>> assignments{
+      std::in_place};
   UnknownTags unknown_tags = {};
 
   bool operator==(const CreatePartitionsTopic&) const;
@@ -102,7 +103,8 @@ struct CreatePartitionsResponse {
   static constexpr int16_t kFirstFlexible = 2;
 
   int32_t throttle_time_ms = 0;
-  std::vector<create_partitions_response::CreatePartitionsTopicResult> results = {};
+  std::vector<create_partitions_response::CreatePartitionsTopicResult> results =
+      {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const CreatePartitionsResponse&) const;

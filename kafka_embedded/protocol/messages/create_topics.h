@@ -134,8 +134,10 @@ struct CreatableTopicResult {
     v.Field("name", self.name, Since(0));
     v.Field("topicId", self.topic_id, Since(7).Ignorable());
     v.Field("errorCode", self.error_code, Since(0));
-    v.Field("errorMessage", self.error_message, Since(1).Nullable().Ignorable());
-    v.Field("topicConfigErrorCode", self.topic_config_error_code, Since(5).Tag(0).Ignorable());
+    v.Field("errorMessage", self.error_message,
+            Since(1).Nullable().Ignorable());
+    v.Field("topicConfigErrorCode", self.topic_config_error_code,
+            Since(5).Tag(0).Ignorable());
     v.Field("numPartitions", self.num_partitions, Since(5).Ignorable());
     v.Field("replicationFactor", self.replication_factor, Since(5).Ignorable());
     v.Field("configs", self.configs, Since(5).Nullable().Ignorable());

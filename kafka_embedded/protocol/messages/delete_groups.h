@@ -50,7 +50,8 @@ struct DeletableGroupResult {
   static void VisitFields(Self& self, V& v) {
     v.Field("groupId", self.group_id, Since(0));
     v.Field("errorCode", self.error_code, Since(0));
-    v.Field("errorMessage", self.error_message, Since(3).Nullable().Ignorable());
+    v.Field("errorMessage", self.error_message,
+            Since(3).Nullable().Ignorable());
   }
 };
 

@@ -43,7 +43,9 @@ struct DeleteShareGroupOffsetsRequest {
   static constexpr int16_t kFirstFlexible = 0;
 
   std::string group_id = {};
-  std::vector<delete_share_group_offsets_request::DeleteShareGroupOffsetsRequestTopic> topics = {};
+  std::vector<
+      delete_share_group_offsets_request::DeleteShareGroupOffsetsRequestTopic>
+      topics = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const DeleteShareGroupOffsetsRequest&) const;
@@ -88,7 +90,9 @@ struct DeleteShareGroupOffsetsResponse {
   int32_t throttle_time_ms = 0;
   ErrorCode error_code = ErrorCode::kNone;
   std::optional<std::string> error_message = std::nullopt;
-  std::vector<delete_share_group_offsets_response::DeleteShareGroupOffsetsResponseTopic> responses = {};
+  std::vector<
+      delete_share_group_offsets_response::DeleteShareGroupOffsetsResponseTopic>
+      responses = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const DeleteShareGroupOffsetsResponse&) const;

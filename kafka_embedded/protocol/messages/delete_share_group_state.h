@@ -111,7 +111,8 @@ struct DeleteShareGroupStateResponse {
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
 
-  std::vector<delete_share_group_state_response::DeleteStateResult> results = {};
+  std::vector<delete_share_group_state_response::DeleteStateResult> results =
+      {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const DeleteShareGroupStateResponse&) const;

@@ -76,7 +76,8 @@ struct DeletableTopicResult {
     v.Field("name", self.name, Since(0).Nullable(6));
     v.Field("topicId", self.topic_id, Since(6).Ignorable());
     v.Field("errorCode", self.error_code, Since(0));
-    v.Field("errorMessage", self.error_message, Since(5).Nullable().Ignorable());
+    v.Field("errorMessage", self.error_message,
+            Since(5).Nullable().Ignorable());
   }
 };
 

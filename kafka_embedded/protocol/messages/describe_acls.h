@@ -40,7 +40,8 @@ struct DescribeAclsRequest {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("resourceTypeFilter", self.resource_type_filter, Since(0));
-    v.Field("resourceNameFilter", self.resource_name_filter, Since(0).Nullable());
+    v.Field("resourceNameFilter", self.resource_name_filter,
+            Since(0).Nullable());
     v.Field("patternTypeFilter", self.pattern_type_filter, Since(1));
     v.Field("principalFilter", self.principal_filter, Since(0).Nullable());
     v.Field("hostFilter", self.host_filter, Since(0).Nullable());

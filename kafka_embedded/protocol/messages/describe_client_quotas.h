@@ -116,7 +116,8 @@ struct DescribeClientQuotasResponse {
   int32_t throttle_time_ms = 0;
   ErrorCode error_code = ErrorCode::kNone;
   std::optional<std::string> error_message{std::in_place};
-  std::optional<std::vector<describe_client_quotas_response::EntryData>> entries{std::in_place};
+  std::optional<std::vector<describe_client_quotas_response::EntryData>>
+      entries{std::in_place};
   UnknownTags unknown_tags = {};
 
   bool operator==(const DescribeClientQuotasResponse&) const;

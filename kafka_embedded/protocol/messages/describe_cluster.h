@@ -35,7 +35,8 @@ struct DescribeClusterRequest {
 
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
-    v.Field("includeClusterAuthorizedOperations", self.include_cluster_authorized_operations, Since(0));
+    v.Field("includeClusterAuthorizedOperations",
+            self.include_cluster_authorized_operations, Since(0));
     v.Field("endpointType", self.endpoint_type, Since(1));
     v.Field("includeFencedBrokers", self.include_fenced_brokers, Since(2));
   }
@@ -94,7 +95,8 @@ struct DescribeClusterResponse {
     v.Field("clusterId", self.cluster_id, Since(0));
     v.Field("controllerId", self.controller_id, Since(0));
     v.Field("brokers", self.brokers, Since(0));
-    v.Field("clusterAuthorizedOperations", self.cluster_authorized_operations, Since(0));
+    v.Field("clusterAuthorizedOperations", self.cluster_authorized_operations,
+            Since(0));
   }
 };
 

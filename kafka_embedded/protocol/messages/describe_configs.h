@@ -103,7 +103,8 @@ struct DescribeConfigsResourceResult {
     v.Field("isSensitive", self.is_sensitive, Since(0));
     v.Field("synonyms", self.synonyms, Since(1).Ignorable());
     v.Field("configType", self.config_type, Since(3).Ignorable());
-    v.Field("documentation", self.documentation, Since(3).Nullable().Ignorable());
+    v.Field("documentation", self.documentation,
+            Since(3).Nullable().Ignorable());
   }
 };
 

@@ -44,7 +44,9 @@ struct DescribeDelegationTokenRequest {
   static constexpr int16_t kMaxVersion = 3;
   static constexpr int16_t kFirstFlexible = 2;
 
-  std::optional<std::vector<describe_delegation_token_request::DescribeDelegationTokenOwner>> owners{std::in_place};
+  std::optional<std::vector<
+      describe_delegation_token_request::DescribeDelegationTokenOwner>>
+      owners{std::in_place};
   UnknownTags unknown_tags = {};
 
   bool operator==(const DescribeDelegationTokenRequest&) const;
@@ -90,8 +92,10 @@ struct DescribedDelegationToken {
   static void VisitFields(Self& self, V& v) {
     v.Field("principalType", self.principal_type, Since(0));
     v.Field("principalName", self.principal_name, Since(0));
-    v.Field("tokenRequesterPrincipalType", self.token_requester_principal_type, Since(3));
-    v.Field("tokenRequesterPrincipalName", self.token_requester_principal_name, Since(3));
+    v.Field("tokenRequesterPrincipalType", self.token_requester_principal_type,
+            Since(3));
+    v.Field("tokenRequesterPrincipalName", self.token_requester_principal_name,
+            Since(3));
     v.Field("issueTimestamp", self.issue_timestamp, Since(0));
     v.Field("expiryTimestamp", self.expiry_timestamp, Since(0));
     v.Field("maxTimestamp", self.max_timestamp, Since(0));
@@ -112,7 +116,8 @@ struct DescribeDelegationTokenResponse {
   static constexpr int16_t kFirstFlexible = 2;
 
   ErrorCode error_code = ErrorCode::kNone;
-  std::vector<describe_delegation_token_response::DescribedDelegationToken> tokens = {};
+  std::vector<describe_delegation_token_response::DescribedDelegationToken>
+      tokens = {};
   int32_t throttle_time_ms = 0;
   UnknownTags unknown_tags = {};
 

@@ -35,7 +35,8 @@ struct DescribeGroupsRequest {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("groups", self.groups, Since(0));
-    v.Field("includeAuthorizedOperations", self.include_authorized_operations, Since(3));
+    v.Field("includeAuthorizedOperations", self.include_authorized_operations,
+            Since(3));
   }
 };
 
@@ -55,7 +56,8 @@ struct DescribedGroupMember {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("memberId", self.member_id, Since(0));
-    v.Field("groupInstanceId", self.group_instance_id, Since(4).Nullable().Ignorable());
+    v.Field("groupInstanceId", self.group_instance_id,
+            Since(4).Nullable().Ignorable());
     v.Field("clientId", self.client_id, Since(0));
     v.Field("clientHost", self.client_host, Since(0));
     v.Field("memberMetadata", self.member_metadata, Since(0).Bytes());

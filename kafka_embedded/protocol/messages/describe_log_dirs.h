@@ -44,7 +44,8 @@ struct DescribeLogDirsRequest {
   static constexpr int16_t kMaxVersion = 5;
   static constexpr int16_t kFirstFlexible = 2;
 
-  std::optional<std::vector<describe_log_dirs_request::DescribableLogDirTopic>> topics{std::in_place};
+  std::optional<std::vector<describe_log_dirs_request::DescribableLogDirTopic>>
+      topics{std::in_place};
   UnknownTags unknown_tags = {};
 
   bool operator==(const DescribeLogDirsRequest&) const;

@@ -85,8 +85,10 @@ struct ReplicaState {
     v.Field("replicaId", self.replica_id, Since(0));
     v.Field("replicaDirectoryId", self.replica_directory_id, Since(2));
     v.Field("logEndOffset", self.log_end_offset, Since(0));
-    v.Field("lastFetchTimestamp", self.last_fetch_timestamp, Since(1).Ignorable());
-    v.Field("lastCaughtUpTimestamp", self.last_caught_up_timestamp, Since(1).Ignorable());
+    v.Field("lastFetchTimestamp", self.last_fetch_timestamp,
+            Since(1).Ignorable());
+    v.Field("lastCaughtUpTimestamp", self.last_caught_up_timestamp,
+            Since(1).Ignorable());
   }
 };
 
@@ -107,7 +109,8 @@ struct PartitionData {
   static void VisitFields(Self& self, V& v) {
     v.Field("partitionIndex", self.partition_index, Since(0));
     v.Field("errorCode", self.error_code, Since(0));
-    v.Field("errorMessage", self.error_message, Since(2).Nullable().Ignorable());
+    v.Field("errorMessage", self.error_message,
+            Since(2).Nullable().Ignorable());
     v.Field("leaderId", self.leader_id, Since(0));
     v.Field("leaderEpoch", self.leader_epoch, Since(0));
     v.Field("highWatermark", self.high_watermark, Since(0));
@@ -181,7 +184,8 @@ struct DescribeQuorumResponse {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("errorCode", self.error_code, Since(0));
-    v.Field("errorMessage", self.error_message, Since(2).Nullable().Ignorable());
+    v.Field("errorMessage", self.error_message,
+            Since(2).Nullable().Ignorable());
     v.Field("topics", self.topics, Since(0));
     v.Field("nodes", self.nodes, Since(2));
   }

@@ -36,7 +36,8 @@ struct DescribeShareGroupOffsetsRequestTopic {
 
 struct DescribeShareGroupOffsetsRequestGroup {
   std::string group_id = {};
-  std::optional<std::vector<DescribeShareGroupOffsetsRequestTopic>> topics{std::in_place};
+  std::optional<std::vector<DescribeShareGroupOffsetsRequestTopic>> topics{
+      std::in_place};
   UnknownTags unknown_tags = {};
 
   bool operator==(const DescribeShareGroupOffsetsRequestGroup&) const;
@@ -59,7 +60,9 @@ struct DescribeShareGroupOffsetsRequest {
   static constexpr int16_t kMaxVersion = 1;
   static constexpr int16_t kFirstFlexible = 0;
 
-  std::vector<describe_share_group_offsets_request::DescribeShareGroupOffsetsRequestGroup> groups = {};
+  std::vector<describe_share_group_offsets_request::
+                  DescribeShareGroupOffsetsRequestGroup>
+      groups = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const DescribeShareGroupOffsetsRequest&) const;
@@ -133,13 +136,16 @@ struct DescribeShareGroupOffsetsResponseGroup {
 struct DescribeShareGroupOffsetsResponse {
   static constexpr ApiKey kApiKey = ApiKey::kDescribeShareGroupOffsets;
   static constexpr MessageKind kKind = MessageKind::kResponse;
-  static constexpr absl::string_view kName = "DescribeShareGroupOffsetsResponse";
+  static constexpr absl::string_view kName =
+      "DescribeShareGroupOffsetsResponse";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 1;
   static constexpr int16_t kFirstFlexible = 0;
 
   int32_t throttle_time_ms = 0;
-  std::vector<describe_share_group_offsets_response::DescribeShareGroupOffsetsResponseGroup> groups = {};
+  std::vector<describe_share_group_offsets_response::
+                  DescribeShareGroupOffsetsResponseGroup>
+      groups = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const DescribeShareGroupOffsetsResponse&) const;

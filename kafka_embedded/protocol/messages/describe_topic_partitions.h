@@ -60,7 +60,8 @@ struct DescribeTopicPartitionsRequest {
 
   std::vector<describe_topic_partitions_request::TopicRequest> topics = {};
   int32_t response_partition_limit = 2000;
-  std::optional<describe_topic_partitions_request::Cursor> cursor = std::nullopt;
+  std::optional<describe_topic_partitions_request::Cursor> cursor =
+      std::nullopt;
   UnknownTags unknown_tags = {};
 
   bool operator==(const DescribeTopicPartitionsRequest&) const;
@@ -97,7 +98,8 @@ struct DescribeTopicPartitionsResponsePartition {
     v.Field("leaderEpoch", self.leader_epoch, Since(0).Ignorable());
     v.Field("replicaNodes", self.replica_nodes, Since(0));
     v.Field("isrNodes", self.isr_nodes, Since(0));
-    v.Field("eligibleLeaderReplicas", self.eligible_leader_replicas, Since(0).Nullable());
+    v.Field("eligibleLeaderReplicas", self.eligible_leader_replicas,
+            Since(0).Nullable());
     v.Field("lastKnownElr", self.last_known_elr, Since(0).Nullable());
     v.Field("offlineReplicas", self.offline_replicas, Since(0).Ignorable());
   }
@@ -121,7 +123,8 @@ struct DescribeTopicPartitionsResponseTopic {
     v.Field("topicId", self.topic_id, Since(0).Ignorable());
     v.Field("isInternal", self.is_internal, Since(0).Ignorable());
     v.Field("partitions", self.partitions, Since(0));
-    v.Field("topicAuthorizedOperations", self.topic_authorized_operations, Since(0));
+    v.Field("topicAuthorizedOperations", self.topic_authorized_operations,
+            Since(0));
   }
 };
 
@@ -150,8 +153,11 @@ struct DescribeTopicPartitionsResponse {
   static constexpr int16_t kFirstFlexible = 0;
 
   int32_t throttle_time_ms = 0;
-  std::vector<describe_topic_partitions_response::DescribeTopicPartitionsResponseTopic> topics = {};
-  std::optional<describe_topic_partitions_response::Cursor> next_cursor = std::nullopt;
+  std::vector<
+      describe_topic_partitions_response::DescribeTopicPartitionsResponseTopic>
+      topics = {};
+  std::optional<describe_topic_partitions_response::Cursor> next_cursor =
+      std::nullopt;
   UnknownTags unknown_tags = {};
 
   bool operator==(const DescribeTopicPartitionsResponse&) const;

@@ -88,7 +88,8 @@ struct DescribeTransactionsResponse {
   static constexpr int16_t kFirstFlexible = 0;
 
   int32_t throttle_time_ms = 0;
-  std::vector<describe_transactions_response::TransactionState> transaction_states = {};
+  std::vector<describe_transactions_response::TransactionState>
+      transaction_states = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const DescribeTransactionsResponse&) const;

@@ -37,12 +37,14 @@ struct DescribeUserScramCredentialsRequest {
   using Response = DescribeUserScramCredentialsResponse;
   static constexpr ApiKey kApiKey = ApiKey::kDescribeUserScramCredentials;
   static constexpr MessageKind kKind = MessageKind::kRequest;
-  static constexpr absl::string_view kName = "DescribeUserScramCredentialsRequest";
+  static constexpr absl::string_view kName =
+      "DescribeUserScramCredentialsRequest";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
 
-  std::optional<std::vector<describe_user_scram_credentials_request::UserName>> users{std::in_place};
+  std::optional<std::vector<describe_user_scram_credentials_request::UserName>>
+      users{std::in_place};
   UnknownTags unknown_tags = {};
 
   bool operator==(const DescribeUserScramCredentialsRequest&) const;
@@ -92,7 +94,8 @@ struct DescribeUserScramCredentialsResult {
 struct DescribeUserScramCredentialsResponse {
   static constexpr ApiKey kApiKey = ApiKey::kDescribeUserScramCredentials;
   static constexpr MessageKind kKind = MessageKind::kResponse;
-  static constexpr absl::string_view kName = "DescribeUserScramCredentialsResponse";
+  static constexpr absl::string_view kName =
+      "DescribeUserScramCredentialsResponse";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
@@ -100,7 +103,9 @@ struct DescribeUserScramCredentialsResponse {
   int32_t throttle_time_ms = 0;
   ErrorCode error_code = ErrorCode::kNone;
   std::optional<std::string> error_message{std::in_place};
-  std::vector<describe_user_scram_credentials_response::DescribeUserScramCredentialsResult> results = {};
+  std::vector<describe_user_scram_credentials_response::
+                  DescribeUserScramCredentialsResult>
+      results = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const DescribeUserScramCredentialsResponse&) const;

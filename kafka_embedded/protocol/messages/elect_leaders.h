@@ -45,7 +45,8 @@ struct ElectLeadersRequest {
   static constexpr int16_t kFirstFlexible = 2;
 
   int8_t election_type = 0;
-  std::optional<std::vector<elect_leaders_request::TopicPartitions>> topic_partitions{std::in_place};
+  std::optional<std::vector<elect_leaders_request::TopicPartitions>>
+      topic_partitions{std::in_place};
   int32_t timeout_ms = 60000;
   UnknownTags unknown_tags = {};
 
@@ -103,7 +104,8 @@ struct ElectLeadersResponse {
 
   int32_t throttle_time_ms = 0;
   ErrorCode error_code = ErrorCode::kNone;
-  std::vector<elect_leaders_response::ReplicaElectionResult> replica_election_results = {};
+  std::vector<elect_leaders_response::ReplicaElectionResult>
+      replica_election_results = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const ElectLeadersResponse&) const;

@@ -48,8 +48,10 @@ struct PartitionData {
     v.Field("partitionIndex", self.partition_index, Since(0));
     v.Field("leaderId", self.leader_id, Since(0));
     v.Field("leaderEpoch", self.leader_epoch, Since(0));
-    v.Field("preferredSuccessors", self.preferred_successors, Until(0).Ignorable());
-    v.Field("preferredCandidates", self.preferred_candidates, Since(1).Ignorable());
+    v.Field("preferredSuccessors", self.preferred_successors,
+            Until(0).Ignorable());
+    v.Field("preferredCandidates", self.preferred_candidates,
+            Since(1).Ignorable());
   }
 };
 

@@ -35,7 +35,8 @@ struct EnvelopeRequest {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("requestData", self.request_data, Since(0).Bytes());
-    v.Field("requestPrincipal", self.request_principal, Since(0).Bytes().Nullable());
+    v.Field("requestPrincipal", self.request_principal,
+            Since(0).Bytes().Nullable());
     v.Field("clientHostAddress", self.client_host_address, Since(0).Bytes());
   }
 };

@@ -52,12 +52,14 @@ struct FetchPartition {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("partition", self.partition, Since(0));
-    v.Field("currentLeaderEpoch", self.current_leader_epoch, Since(9).Ignorable());
+    v.Field("currentLeaderEpoch", self.current_leader_epoch,
+            Since(9).Ignorable());
     v.Field("fetchOffset", self.fetch_offset, Since(0));
     v.Field("lastFetchedEpoch", self.last_fetched_epoch, Since(12));
     v.Field("logStartOffset", self.log_start_offset, Since(5).Ignorable());
     v.Field("partitionMaxBytes", self.partition_max_bytes, Since(0));
-    v.Field("replicaDirectoryId", self.replica_directory_id, Since(17).Tag(0).Ignorable());
+    v.Field("replicaDirectoryId", self.replica_directory_id,
+            Since(17).Tag(0).Ignorable());
     v.Field("highWatermark", self.high_watermark, Since(18).Tag(1).Ignorable());
   }
 };
@@ -123,7 +125,8 @@ struct FetchRequest {
 
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
-    v.Field("clusterId", self.cluster_id, Since(12).Nullable().Tag(0).Ignorable());
+    v.Field("clusterId", self.cluster_id,
+            Since(12).Nullable().Tag(0).Ignorable());
     v.Field("replicaId", self.replica_id, Until(14));
     v.Field("replicaState", self.replica_state, Since(15).Tag(1));
     v.Field("maxWaitMs", self.max_wait_ms, Since(0));
@@ -205,7 +208,8 @@ struct PartitionData {
   EpochEndOffset diverging_epoch = {};
   LeaderIdAndEpoch current_leader = {};
   SnapshotId snapshot_id = {};
-  std::optional<std::vector<AbortedTransaction>> aborted_transactions{std::in_place};
+  std::optional<std::vector<AbortedTransaction>> aborted_transactions{
+      std::in_place};
   int32_t preferred_read_replica = -1;
   std::optional<BytesList> records{std::in_place};
   UnknownTags unknown_tags = {};
@@ -222,7 +226,8 @@ struct PartitionData {
     v.Field("divergingEpoch", self.diverging_epoch, Since(12).Tag(0));
     v.Field("currentLeader", self.current_leader, Since(12).Tag(1));
     v.Field("snapshotId", self.snapshot_id, Since(12).Tag(2));
-    v.Field("abortedTransactions", self.aborted_transactions, Since(4).Nullable().Ignorable());
+    v.Field("abortedTransactions", self.aborted_transactions,
+            Since(4).Nullable().Ignorable());
     v.Field("preferredReadReplica", self.preferred_read_replica, Since(11));
     v.Field("records", self.records, Since(0).Nullable());
   }

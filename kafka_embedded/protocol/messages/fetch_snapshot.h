@@ -51,7 +51,8 @@ struct PartitionSnapshot {
     v.Field("currentLeaderEpoch", self.current_leader_epoch, Since(0));
     v.Field("snapshotId", self.snapshot_id, Since(0));
     v.Field("position", self.position, Since(0));
-    v.Field("replicaDirectoryId", self.replica_directory_id, Since(1).Tag(0).Ignorable());
+    v.Field("replicaDirectoryId", self.replica_directory_id,
+            Since(1).Tag(0).Ignorable());
   }
 };
 

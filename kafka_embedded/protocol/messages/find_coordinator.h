@@ -61,7 +61,8 @@ struct Coordinator {
     v.Field("host", self.host, Since(4));
     v.Field("port", self.port, Since(4));
     v.Field("errorCode", self.error_code, Since(4));
-    v.Field("errorMessage", self.error_message, Since(4).Nullable().Ignorable());
+    v.Field("errorMessage", self.error_message,
+            Since(4).Nullable().Ignorable());
   }
 };
 
@@ -90,7 +91,8 @@ struct FindCoordinatorResponse {
   static void VisitFields(Self& self, V& v) {
     v.Field("throttleTimeMs", self.throttle_time_ms, Since(1).Ignorable());
     v.Field("errorCode", self.error_code, Until(3));
-    v.Field("errorMessage", self.error_message, Between(1, 3).Nullable().Ignorable());
+    v.Field("errorMessage", self.error_message,
+            Between(1, 3).Nullable().Ignorable());
     v.Field("nodeId", self.node_id, Until(3));
     v.Field("host", self.host, Until(3));
     v.Field("port", self.port, Until(3));

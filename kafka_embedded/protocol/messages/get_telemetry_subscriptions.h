@@ -39,7 +39,8 @@ struct GetTelemetrySubscriptionsRequest {
 struct GetTelemetrySubscriptionsResponse {
   static constexpr ApiKey kApiKey = ApiKey::kGetTelemetrySubscriptions;
   static constexpr MessageKind kKind = MessageKind::kResponse;
-  static constexpr absl::string_view kName = "GetTelemetrySubscriptionsResponse";
+  static constexpr absl::string_view kName =
+      "GetTelemetrySubscriptionsResponse";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
@@ -63,7 +64,8 @@ struct GetTelemetrySubscriptionsResponse {
     v.Field("errorCode", self.error_code, Since(0));
     v.Field("clientInstanceId", self.client_instance_id, Since(0));
     v.Field("subscriptionId", self.subscription_id, Since(0));
-    v.Field("acceptedCompressionTypes", self.accepted_compression_types, Since(0));
+    v.Field("acceptedCompressionTypes", self.accepted_compression_types,
+            Since(0));
     v.Field("pushIntervalMs", self.push_interval_ms, Since(0));
     v.Field("telemetryMaxBytes", self.telemetry_max_bytes, Since(0));
     v.Field("deltaTemporality", self.delta_temporality, Since(0));

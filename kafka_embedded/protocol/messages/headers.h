@@ -34,7 +34,8 @@ struct RequestHeader {
     v.Field("requestApiKey", self.request_api_key, Since(0));
     v.Field("requestApiVersion", self.request_api_version, Since(0));
     v.Field("correlationId", self.correlation_id, Since(0));
-    v.Field("clientId", self.client_id, Since(1).Nullable().Ignorable().NeverCompact());
+    v.Field("clientId", self.client_id,
+            Since(1).Nullable().Ignorable().NeverCompact());
   }
 };
 

@@ -62,7 +62,8 @@ struct IncrementalAlterConfigsRequest {
   static constexpr int16_t kMaxVersion = 1;
   static constexpr int16_t kFirstFlexible = 1;
 
-  std::vector<incremental_alter_configs_request::AlterConfigsResource> resources = {};
+  std::vector<incremental_alter_configs_request::AlterConfigsResource>
+      resources = {};
   bool validate_only = false;
   UnknownTags unknown_tags = {};
 
@@ -106,7 +107,8 @@ struct IncrementalAlterConfigsResponse {
   static constexpr int16_t kFirstFlexible = 1;
 
   int32_t throttle_time_ms = 0;
-  std::vector<incremental_alter_configs_response::AlterConfigsResourceResponse> responses = {};
+  std::vector<incremental_alter_configs_response::AlterConfigsResourceResponse>
+      responses = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const IncrementalAlterConfigsResponse&) const;

@@ -72,7 +72,8 @@ struct InitProducerIdResponse {
     v.Field("producerId", self.producer_id, Since(0));
     v.Field("producerEpoch", self.producer_epoch, Since(0));
     v.Field("ongoingTxnProducerId", self.ongoing_txn_producer_id, Since(6));
-    v.Field("ongoingTxnProducerEpoch", self.ongoing_txn_producer_epoch, Since(6));
+    v.Field("ongoingTxnProducerEpoch", self.ongoing_txn_producer_epoch,
+            Since(6));
   }
 };
 

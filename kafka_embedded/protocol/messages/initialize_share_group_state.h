@@ -61,7 +61,8 @@ struct InitializeShareGroupStateRequest {
   static constexpr int16_t kFirstFlexible = 0;
 
   std::string group_id = {};
-  std::vector<initialize_share_group_state_request::InitializeStateData> topics = {};
+  std::vector<initialize_share_group_state_request::InitializeStateData>
+      topics = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const InitializeShareGroupStateRequest&) const;
@@ -110,12 +111,14 @@ struct InitializeStateResult {
 struct InitializeShareGroupStateResponse {
   static constexpr ApiKey kApiKey = ApiKey::kInitializeShareGroupState;
   static constexpr MessageKind kKind = MessageKind::kResponse;
-  static constexpr absl::string_view kName = "InitializeShareGroupStateResponse";
+  static constexpr absl::string_view kName =
+      "InitializeShareGroupStateResponse";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
 
-  std::vector<initialize_share_group_state_response::InitializeStateResult> results = {};
+  std::vector<initialize_share_group_state_response::InitializeStateResult>
+      results = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const InitializeShareGroupStateResponse&) const;

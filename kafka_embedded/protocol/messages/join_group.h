@@ -60,7 +60,8 @@ struct JoinGroupRequest {
   static void VisitFields(Self& self, V& v) {
     v.Field("groupId", self.group_id, Since(0));
     v.Field("sessionTimeoutMs", self.session_timeout_ms, Since(0));
-    v.Field("rebalanceTimeoutMs", self.rebalance_timeout_ms, Since(1).Ignorable());
+    v.Field("rebalanceTimeoutMs", self.rebalance_timeout_ms,
+            Since(1).Ignorable());
     v.Field("memberId", self.member_id, Since(0));
     v.Field("groupInstanceId", self.group_instance_id, Since(5).Nullable());
     v.Field("protocolType", self.protocol_type, Since(0));
@@ -82,7 +83,8 @@ struct JoinGroupResponseMember {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("memberId", self.member_id, Since(0));
-    v.Field("groupInstanceId", self.group_instance_id, Since(5).Nullable().Ignorable());
+    v.Field("groupInstanceId", self.group_instance_id,
+            Since(5).Nullable().Ignorable());
     v.Field("metadata", self.metadata, Since(0).Bytes());
   }
 };
@@ -115,7 +117,8 @@ struct JoinGroupResponse {
     v.Field("throttleTimeMs", self.throttle_time_ms, Since(2).Ignorable());
     v.Field("errorCode", self.error_code, Since(0));
     v.Field("generationId", self.generation_id, Since(0));
-    v.Field("protocolType", self.protocol_type, Since(7).Nullable().Ignorable());
+    v.Field("protocolType", self.protocol_type,
+            Since(7).Nullable().Ignorable());
     v.Field("protocolName", self.protocol_name, Since(0).Nullable(7));
     v.Field("leader", self.leader, Since(0));
     v.Field("skipAssignment", self.skip_assignment, Since(9));

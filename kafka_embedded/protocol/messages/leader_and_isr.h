@@ -100,7 +100,8 @@ struct LeaderAndIsrRequest {
   int32_t controller_epoch = 0;
   int64_t broker_epoch = -1;
   int8_t type = 0;
-  std::vector<leader_and_isr_request::LeaderAndIsrPartitionState> ungrouped_partition_states = {};
+  std::vector<leader_and_isr_request::LeaderAndIsrPartitionState>
+      ungrouped_partition_states = {};
   std::vector<leader_and_isr_request::LeaderAndIsrTopicState> topic_states = {};
   std::vector<leader_and_isr_request::LeaderAndIsrLiveLeader> live_leaders = {};
   UnknownTags unknown_tags = {};
@@ -114,7 +115,8 @@ struct LeaderAndIsrRequest {
     v.Field("controllerEpoch", self.controller_epoch, Since(0));
     v.Field("brokerEpoch", self.broker_epoch, Since(2).Ignorable());
     v.Field("type", self.type, Since(5));
-    v.Field("ungroupedPartitionStates", self.ungrouped_partition_states, Until(1));
+    v.Field("ungroupedPartitionStates", self.ungrouped_partition_states,
+            Until(1));
     v.Field("topicStates", self.topic_states, Since(2));
     v.Field("liveLeaders", self.live_leaders, Since(0));
   }
@@ -163,7 +165,8 @@ struct LeaderAndIsrResponse {
   static constexpr int16_t kFirstFlexible = 4;
 
   ErrorCode error_code = ErrorCode::kNone;
-  std::vector<leader_and_isr_response::LeaderAndIsrPartitionError> partition_errors = {};
+  std::vector<leader_and_isr_response::LeaderAndIsrPartitionError>
+      partition_errors = {};
   std::vector<leader_and_isr_response::LeaderAndIsrTopicError> topics = {};
   UnknownTags unknown_tags = {};
 

@@ -63,7 +63,8 @@ struct ListConfigResourcesResponse {
 
   int32_t throttle_time_ms = 0;
   ErrorCode error_code = ErrorCode::kNone;
-  std::vector<list_config_resources_response::ConfigResource> config_resources = {};
+  std::vector<list_config_resources_response::ConfigResource> config_resources =
+      {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const ListConfigResourcesResponse&) const;

@@ -29,7 +29,8 @@ struct ListOffsetsPartition {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("partitionIndex", self.partition_index, Since(0));
-    v.Field("currentLeaderEpoch", self.current_leader_epoch, Since(4).Ignorable());
+    v.Field("currentLeaderEpoch", self.current_leader_epoch,
+            Since(4).Ignorable());
     v.Field("timestamp", self.timestamp, Since(0));
     v.Field("maxNumOffsets", self.max_num_offsets, Until(0));
   }

@@ -39,13 +39,16 @@ struct ListPartitionReassignmentsRequest {
   using Response = ListPartitionReassignmentsResponse;
   static constexpr ApiKey kApiKey = ApiKey::kListPartitionReassignments;
   static constexpr MessageKind kKind = MessageKind::kRequest;
-  static constexpr absl::string_view kName = "ListPartitionReassignmentsRequest";
+  static constexpr absl::string_view kName =
+      "ListPartitionReassignmentsRequest";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
 
   int32_t timeout_ms = 60000;
-  std::optional<std::vector<list_partition_reassignments_request::ListPartitionReassignmentsTopics>> topics = std::nullopt;
+  std::optional<std::vector<
+      list_partition_reassignments_request::ListPartitionReassignmentsTopics>>
+      topics = std::nullopt;
   UnknownTags unknown_tags = {};
 
   bool operator==(const ListPartitionReassignmentsRequest&) const;
@@ -96,7 +99,8 @@ struct OngoingTopicReassignment {
 struct ListPartitionReassignmentsResponse {
   static constexpr ApiKey kApiKey = ApiKey::kListPartitionReassignments;
   static constexpr MessageKind kKind = MessageKind::kResponse;
-  static constexpr absl::string_view kName = "ListPartitionReassignmentsResponse";
+  static constexpr absl::string_view kName =
+      "ListPartitionReassignmentsResponse";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
@@ -104,7 +108,8 @@ struct ListPartitionReassignmentsResponse {
   int32_t throttle_time_ms = 0;
   ErrorCode error_code = ErrorCode::kNone;
   std::optional<std::string> error_message{std::in_place};
-  std::vector<list_partition_reassignments_response::OngoingTopicReassignment> topics = {};
+  std::vector<list_partition_reassignments_response::OngoingTopicReassignment>
+      topics = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const ListPartitionReassignmentsResponse&) const;

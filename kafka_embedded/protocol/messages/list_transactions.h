@@ -38,7 +38,8 @@ struct ListTransactionsRequest {
     v.Field("stateFilters", self.state_filters, Since(0));
     v.Field("producerIdFilters", self.producer_id_filters, Since(0));
     v.Field("durationFilter", self.duration_filter, Since(1));
-    v.Field("transactionalIdPattern", self.transactional_id_pattern, Since(2).Nullable());
+    v.Field("transactionalIdPattern", self.transactional_id_pattern,
+            Since(2).Nullable());
   }
 };
 
@@ -73,7 +74,8 @@ struct ListTransactionsResponse {
   int32_t throttle_time_ms = 0;
   ErrorCode error_code = ErrorCode::kNone;
   std::vector<std::string> unknown_state_filters = {};
-  std::vector<list_transactions_response::TransactionState> transaction_states = {};
+  std::vector<list_transactions_response::TransactionState> transaction_states =
+      {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const ListTransactionsResponse&) const;

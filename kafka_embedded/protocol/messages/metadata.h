@@ -46,7 +46,8 @@ struct MetadataRequest {
   static constexpr int16_t kMaxVersion = 13;
   static constexpr int16_t kFirstFlexible = 9;
 
-  std::optional<std::vector<metadata_request::MetadataRequestTopic>> topics{std::in_place};
+  std::optional<std::vector<metadata_request::MetadataRequestTopic>> topics{
+      std::in_place};
   bool allow_auto_topic_creation = true;
   bool include_cluster_authorized_operations = false;
   bool include_topic_authorized_operations = false;
@@ -58,8 +59,10 @@ struct MetadataRequest {
   static void VisitFields(Self& self, V& v) {
     v.Field("topics", self.topics, Since(0).Nullable(1));
     v.Field("allowAutoTopicCreation", self.allow_auto_topic_creation, Since(4));
-    v.Field("includeClusterAuthorizedOperations", self.include_cluster_authorized_operations, Between(8, 10));
-    v.Field("includeTopicAuthorizedOperations", self.include_topic_authorized_operations, Since(8));
+    v.Field("includeClusterAuthorizedOperations",
+            self.include_cluster_authorized_operations, Between(8, 10));
+    v.Field("includeTopicAuthorizedOperations",
+            self.include_topic_authorized_operations, Since(8));
   }
 };
 
@@ -125,7 +128,8 @@ struct MetadataResponseTopic {
     v.Field("topicId", self.topic_id, Since(10).Ignorable());
     v.Field("isInternal", self.is_internal, Since(1).Ignorable());
     v.Field("partitions", self.partitions, Since(0));
-    v.Field("topicAuthorizedOperations", self.topic_authorized_operations, Since(8));
+    v.Field("topicAuthorizedOperations", self.topic_authorized_operations,
+            Since(8));
   }
 };
 
@@ -157,7 +161,8 @@ struct MetadataResponse {
     v.Field("clusterId", self.cluster_id, Since(2).Nullable().Ignorable());
     v.Field("controllerId", self.controller_id, Since(1).Ignorable());
     v.Field("topics", self.topics, Since(0));
-    v.Field("clusterAuthorizedOperations", self.cluster_authorized_operations, Between(8, 10));
+    v.Field("clusterAuthorizedOperations", self.cluster_authorized_operations,
+            Between(8, 10));
     v.Field("errorCode", self.error_code, Since(13).Ignorable());
   }
 };

@@ -34,7 +34,8 @@ struct OffsetCommitRequestPartition {
   static void VisitFields(Self& self, V& v) {
     v.Field("partitionIndex", self.partition_index, Since(0));
     v.Field("committedOffset", self.committed_offset, Since(0));
-    v.Field("committedLeaderEpoch", self.committed_leader_epoch, Since(6).Ignorable());
+    v.Field("committedLeaderEpoch", self.committed_leader_epoch,
+            Since(6).Ignorable());
     v.Field("commitTimestamp", self.commit_timestamp, Between(1, 1));
     v.Field("committedMetadata", self.committed_metadata, Since(0).Nullable());
   }
@@ -80,10 +81,12 @@ struct OffsetCommitRequest {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("groupId", self.group_id, Since(0));
-    v.Field("generationIdOrMemberEpoch", self.generation_id_or_member_epoch, Since(1).Ignorable());
+    v.Field("generationIdOrMemberEpoch", self.generation_id_or_member_epoch,
+            Since(1).Ignorable());
     v.Field("memberId", self.member_id, Since(1).Ignorable());
     v.Field("groupInstanceId", self.group_instance_id, Since(7).Nullable());
-    v.Field("retentionTimeMs", self.retention_time_ms, Between(2, 4).Ignorable());
+    v.Field("retentionTimeMs", self.retention_time_ms,
+            Between(2, 4).Ignorable());
     v.Field("topics", self.topics, Since(0));
   }
 };

@@ -80,7 +80,8 @@ struct OffsetFetchRequest {
   static constexpr int16_t kFirstFlexible = 6;
 
   std::string group_id = {};
-  std::optional<std::vector<offset_fetch_request::OffsetFetchRequestTopic>> topics{std::in_place};
+  std::optional<std::vector<offset_fetch_request::OffsetFetchRequestTopic>>
+      topics{std::in_place};
   std::vector<offset_fetch_request::OffsetFetchRequestGroup> groups = {};
   bool require_stable = false;
   UnknownTags unknown_tags = {};
@@ -112,7 +113,8 @@ struct OffsetFetchResponsePartition {
   static void VisitFields(Self& self, V& v) {
     v.Field("partitionIndex", self.partition_index, Until(7));
     v.Field("committedOffset", self.committed_offset, Until(7));
-    v.Field("committedLeaderEpoch", self.committed_leader_epoch, Between(5, 7).Ignorable());
+    v.Field("committedLeaderEpoch", self.committed_leader_epoch,
+            Between(5, 7).Ignorable());
     v.Field("metadata", self.metadata, Until(7).Nullable());
     v.Field("errorCode", self.error_code, Until(7));
   }
@@ -146,7 +148,8 @@ struct OffsetFetchResponsePartitions {
   static void VisitFields(Self& self, V& v) {
     v.Field("partitionIndex", self.partition_index, Since(8));
     v.Field("committedOffset", self.committed_offset, Since(8));
-    v.Field("committedLeaderEpoch", self.committed_leader_epoch, Since(8).Ignorable());
+    v.Field("committedLeaderEpoch", self.committed_leader_epoch,
+            Since(8).Ignorable());
     v.Field("metadata", self.metadata, Since(8).Nullable());
     v.Field("errorCode", self.error_code, Since(8));
   }

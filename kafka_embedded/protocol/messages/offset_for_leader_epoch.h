@@ -28,7 +28,8 @@ struct OffsetForLeaderPartition {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("partition", self.partition, Since(0));
-    v.Field("currentLeaderEpoch", self.current_leader_epoch, Since(2).Ignorable());
+    v.Field("currentLeaderEpoch", self.current_leader_epoch,
+            Since(2).Ignorable());
     v.Field("leaderEpoch", self.leader_epoch, Since(0));
   }
 };
@@ -59,7 +60,8 @@ struct OffsetForLeaderEpochRequest {
   static constexpr int16_t kFirstFlexible = 4;
 
   int32_t replica_id = -2;
-  std::vector<offset_for_leader_epoch_request::OffsetForLeaderTopic> topics = {};
+  std::vector<offset_for_leader_epoch_request::OffsetForLeaderTopic> topics =
+      {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const OffsetForLeaderEpochRequest&) const;
@@ -116,7 +118,8 @@ struct OffsetForLeaderEpochResponse {
   static constexpr int16_t kFirstFlexible = 4;
 
   int32_t throttle_time_ms = 0;
-  std::vector<offset_for_leader_epoch_response::OffsetForLeaderTopicResult> topics = {};
+  std::vector<offset_for_leader_epoch_response::OffsetForLeaderTopicResult>
+      topics = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const OffsetForLeaderEpochResponse&) const;

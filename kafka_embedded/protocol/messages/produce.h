@@ -91,7 +91,8 @@ struct BatchIndexAndErrorMessage {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("batchIndex", self.batch_index, Since(8));
-    v.Field("batchIndexErrorMessage", self.batch_index_error_message, Since(8).Nullable());
+    v.Field("batchIndexErrorMessage", self.batch_index_error_message,
+            Since(8).Nullable());
   }
 };
 
@@ -130,7 +131,8 @@ struct PartitionProduceResponse {
     v.Field("logAppendTimeMs", self.log_append_time_ms, Since(2).Ignorable());
     v.Field("logStartOffset", self.log_start_offset, Since(5).Ignorable());
     v.Field("recordErrors", self.record_errors, Since(8).Ignorable());
-    v.Field("errorMessage", self.error_message, Since(8).Nullable().Ignorable());
+    v.Field("errorMessage", self.error_message,
+            Since(8).Nullable().Ignorable());
     v.Field("currentLeader", self.current_leader, Since(10).Tag(0));
   }
 };

@@ -45,7 +45,8 @@ struct QuorumStateData {
   int32_t voted_id = -1;
   Uuid voted_directory_id = {};
   int64_t applied_offset = 0;
-  std::optional<std::vector<quorum_state_data::Voter>> current_voters{std::in_place};
+  std::optional<std::vector<quorum_state_data::Voter>> current_voters{
+      std::in_place};
   UnknownTags unknown_tags = {};
 
   bool operator==(const QuorumStateData&) const;

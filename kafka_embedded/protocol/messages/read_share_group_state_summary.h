@@ -53,13 +53,15 @@ struct ReadShareGroupStateSummaryRequest {
   using Response = ReadShareGroupStateSummaryResponse;
   static constexpr ApiKey kApiKey = ApiKey::kReadShareGroupStateSummary;
   static constexpr MessageKind kKind = MessageKind::kRequest;
-  static constexpr absl::string_view kName = "ReadShareGroupStateSummaryRequest";
+  static constexpr absl::string_view kName =
+      "ReadShareGroupStateSummaryRequest";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 1;
   static constexpr int16_t kFirstFlexible = 0;
 
   std::string group_id = {};
-  std::vector<read_share_group_state_summary_request::ReadStateSummaryData> topics = {};
+  std::vector<read_share_group_state_summary_request::ReadStateSummaryData>
+      topics = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const ReadShareGroupStateSummaryRequest&) const;
@@ -93,7 +95,8 @@ struct PartitionResult {
     v.Field("stateEpoch", self.state_epoch, Since(0));
     v.Field("leaderEpoch", self.leader_epoch, Since(0));
     v.Field("startOffset", self.start_offset, Since(0));
-    v.Field("deliveryCompleteCount", self.delivery_complete_count, Since(1).Ignorable());
+    v.Field("deliveryCompleteCount", self.delivery_complete_count,
+            Since(1).Ignorable());
   }
 };
 
@@ -116,12 +119,14 @@ struct ReadStateSummaryResult {
 struct ReadShareGroupStateSummaryResponse {
   static constexpr ApiKey kApiKey = ApiKey::kReadShareGroupStateSummary;
   static constexpr MessageKind kKind = MessageKind::kResponse;
-  static constexpr absl::string_view kName = "ReadShareGroupStateSummaryResponse";
+  static constexpr absl::string_view kName =
+      "ReadShareGroupStateSummaryResponse";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 1;
   static constexpr int16_t kFirstFlexible = 0;
 
-  std::vector<read_share_group_state_summary_response::ReadStateSummaryResult> results = {};
+  std::vector<read_share_group_state_summary_response::ReadStateSummaryResult>
+      results = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const ReadShareGroupStateSummaryResponse&) const;

@@ -60,7 +60,8 @@ struct RemoveRaftVoterResponse {
   static void VisitFields(Self& self, V& v) {
     v.Field("throttleTimeMs", self.throttle_time_ms, Since(0));
     v.Field("errorCode", self.error_code, Since(0));
-    v.Field("errorMessage", self.error_message, Since(0).Nullable().Ignorable());
+    v.Field("errorMessage", self.error_message,
+            Since(0).Nullable().Ignorable());
   }
 };
 

@@ -57,7 +57,8 @@ struct SaslAuthenticateResponse {
     v.Field("errorCode", self.error_code, Since(0));
     v.Field("errorMessage", self.error_message, Since(0).Nullable());
     v.Field("authBytes", self.auth_bytes, Since(0).Bytes());
-    v.Field("sessionLifetimeMs", self.session_lifetime_ms, Since(1).Ignorable());
+    v.Field("sessionLifetimeMs", self.session_lifetime_ms,
+            Since(1).Ignorable());
   }
 };
 

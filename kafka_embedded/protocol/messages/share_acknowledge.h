@@ -174,7 +174,8 @@ struct ShareAcknowledgeResponse {
   ErrorCode error_code = ErrorCode::kNone;
   std::optional<std::string> error_message = std::nullopt;
   int32_t acquisition_lock_timeout_ms = 0;
-  std::vector<share_acknowledge_response::ShareAcknowledgeTopicResponse> responses = {};
+  std::vector<share_acknowledge_response::ShareAcknowledgeTopicResponse>
+      responses = {};
   std::vector<share_acknowledge_response::NodeEndpoint> node_endpoints = {};
   UnknownTags unknown_tags = {};
 
@@ -185,7 +186,8 @@ struct ShareAcknowledgeResponse {
     v.Field("throttleTimeMs", self.throttle_time_ms, Since(0));
     v.Field("errorCode", self.error_code, Since(0));
     v.Field("errorMessage", self.error_message, Since(0).Nullable());
-    v.Field("acquisitionLockTimeoutMs", self.acquisition_lock_timeout_ms, Since(2).Ignorable());
+    v.Field("acquisitionLockTimeoutMs", self.acquisition_lock_timeout_ms,
+            Since(2).Ignorable());
     v.Field("responses", self.responses, Since(0));
     v.Field("nodeEndpoints", self.node_endpoints, Since(0));
   }

@@ -177,7 +177,8 @@ struct PartitionData {
     v.Field("errorCode", self.error_code, Since(0));
     v.Field("errorMessage", self.error_message, Since(0).Nullable());
     v.Field("acknowledgeErrorCode", self.acknowledge_error_code, Since(0));
-    v.Field("acknowledgeErrorMessage", self.acknowledge_error_message, Since(0).Nullable());
+    v.Field("acknowledgeErrorMessage", self.acknowledge_error_message,
+            Since(0).Nullable());
     v.Field("currentLeader", self.current_leader, Since(0));
     v.Field("records", self.records, Since(0).Nullable(0, 0));
     v.Field("acquiredRecords", self.acquired_records, Since(0));
@@ -241,7 +242,8 @@ struct ShareFetchResponse {
     v.Field("throttleTimeMs", self.throttle_time_ms, Since(0));
     v.Field("errorCode", self.error_code, Since(0));
     v.Field("errorMessage", self.error_message, Since(0).Nullable());
-    v.Field("acquisitionLockTimeoutMs", self.acquisition_lock_timeout_ms, Since(1));
+    v.Field("acquisitionLockTimeoutMs", self.acquisition_lock_timeout_ms,
+            Since(1));
     v.Field("responses", self.responses, Since(0));
     v.Field("nodeEndpoints", self.node_endpoints, Since(0));
   }

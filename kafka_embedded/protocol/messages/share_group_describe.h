@@ -36,7 +36,8 @@ struct ShareGroupDescribeRequest {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("groupIds", self.group_ids, Since(0));
-    v.Field("includeAuthorizedOperations", self.include_authorized_operations, Since(0));
+    v.Field("includeAuthorizedOperations", self.include_authorized_operations,
+            Since(0));
   }
 };
 

@@ -41,7 +41,8 @@ struct ShareGroupHeartbeatRequest {
     v.Field("memberId", self.member_id, Since(0));
     v.Field("memberEpoch", self.member_epoch, Since(0));
     v.Field("rackId", self.rack_id, Since(0).Nullable());
-    v.Field("subscribedTopicNames", self.subscribed_topic_names, Since(0).Nullable());
+    v.Field("subscribedTopicNames", self.subscribed_topic_names,
+            Since(0).Nullable());
   }
 };
 
@@ -89,7 +90,8 @@ struct ShareGroupHeartbeatResponse {
   std::optional<std::string> member_id = std::nullopt;
   int32_t member_epoch = 0;
   int32_t heartbeat_interval_ms = 0;
-  std::optional<share_group_heartbeat_response::Assignment> assignment = std::nullopt;
+  std::optional<share_group_heartbeat_response::Assignment> assignment =
+      std::nullopt;
   UnknownTags unknown_tags = {};
 
   bool operator==(const ShareGroupHeartbeatResponse&) const;

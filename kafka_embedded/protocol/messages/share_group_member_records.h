@@ -67,7 +67,8 @@ struct ShareGroupMemberMetadataValue {
 struct ShareGroupTargetAssignmentMemberKey {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "ShareGroupTargetAssignmentMemberKey";
+  static constexpr absl::string_view kName =
+      "ShareGroupTargetAssignmentMemberKey";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = kNeverFlexible;
@@ -107,13 +108,15 @@ struct TopicPartition {
 struct ShareGroupTargetAssignmentMemberValue {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "ShareGroupTargetAssignmentMemberValue";
+  static constexpr absl::string_view kName =
+      "ShareGroupTargetAssignmentMemberValue";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
   static constexpr int16_t kRecordType = 13;
 
-  std::vector<share_group_target_assignment_member_value::TopicPartition> topic_partitions = {};
+  std::vector<share_group_target_assignment_member_value::TopicPartition>
+      topic_partitions = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const ShareGroupTargetAssignmentMemberValue&) const;
@@ -127,7 +130,8 @@ struct ShareGroupTargetAssignmentMemberValue {
 struct ShareGroupCurrentMemberAssignmentKey {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "ShareGroupCurrentMemberAssignmentKey";
+  static constexpr absl::string_view kName =
+      "ShareGroupCurrentMemberAssignmentKey";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = kNeverFlexible;
@@ -167,7 +171,8 @@ struct TopicPartitions {
 struct ShareGroupCurrentMemberAssignmentValue {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "ShareGroupCurrentMemberAssignmentValue";
+  static constexpr absl::string_view kName =
+      "ShareGroupCurrentMemberAssignmentValue";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
@@ -176,7 +181,8 @@ struct ShareGroupCurrentMemberAssignmentValue {
   int32_t member_epoch = 0;
   int32_t previous_member_epoch = 0;
   int8_t state = 0;
-  std::vector<share_group_current_member_assignment_value::TopicPartitions> assigned_partitions = {};
+  std::vector<share_group_current_member_assignment_value::TopicPartitions>
+      assigned_partitions = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const ShareGroupCurrentMemberAssignmentValue&) const;

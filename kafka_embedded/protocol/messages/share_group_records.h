@@ -59,7 +59,8 @@ struct ShareGroupMetadataValue {
 struct ShareGroupTargetAssignmentMetadataKey {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "ShareGroupTargetAssignmentMetadataKey";
+  static constexpr absl::string_view kName =
+      "ShareGroupTargetAssignmentMetadataKey";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = kNeverFlexible;
@@ -79,7 +80,8 @@ struct ShareGroupTargetAssignmentMetadataKey {
 struct ShareGroupTargetAssignmentMetadataValue {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "ShareGroupTargetAssignmentMetadataValue";
+  static constexpr absl::string_view kName =
+      "ShareGroupTargetAssignmentMetadataValue";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
@@ -94,14 +96,16 @@ struct ShareGroupTargetAssignmentMetadataValue {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("assignmentEpoch", self.assignment_epoch, Since(0));
-    v.Field("assignmentTimestamp", self.assignment_timestamp, Since(0).Tag(0).Ignorable());
+    v.Field("assignmentTimestamp", self.assignment_timestamp,
+            Since(0).Tag(0).Ignorable());
   }
 };
 
 struct ShareGroupStatePartitionMetadataKey {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "ShareGroupStatePartitionMetadataKey";
+  static constexpr absl::string_view kName =
+      "ShareGroupStatePartitionMetadataKey";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = kNeverFlexible;
@@ -155,15 +159,19 @@ struct TopicInfo {
 struct ShareGroupStatePartitionMetadataValue {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "ShareGroupStatePartitionMetadataValue";
+  static constexpr absl::string_view kName =
+      "ShareGroupStatePartitionMetadataValue";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
   static constexpr int16_t kRecordType = 15;
 
-  std::vector<share_group_state_partition_metadata_value::TopicPartitionsInfo> initializing_topics = {};
-  std::vector<share_group_state_partition_metadata_value::TopicPartitionsInfo> initialized_topics = {};
-  std::vector<share_group_state_partition_metadata_value::TopicInfo> deleting_topics = {};
+  std::vector<share_group_state_partition_metadata_value::TopicPartitionsInfo>
+      initializing_topics = {};
+  std::vector<share_group_state_partition_metadata_value::TopicPartitionsInfo>
+      initialized_topics = {};
+  std::vector<share_group_state_partition_metadata_value::TopicInfo>
+      deleting_topics = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const ShareGroupStatePartitionMetadataValue&) const;

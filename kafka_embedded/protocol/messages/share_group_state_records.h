@@ -87,7 +87,8 @@ struct ShareSnapshotValue {
     v.Field("stateEpoch", self.state_epoch, Since(0));
     v.Field("leaderEpoch", self.leader_epoch, Since(0));
     v.Field("startOffset", self.start_offset, Since(0));
-    v.Field("deliveryCompleteCount", self.delivery_complete_count, Since(0).Tag(0));
+    v.Field("deliveryCompleteCount", self.delivery_complete_count,
+            Since(0).Tag(0));
     v.Field("createTimestamp", self.create_timestamp, Since(0));
     v.Field("writeTimestamp", self.write_timestamp, Since(0));
     v.Field("stateBatches", self.state_batches, Since(0));
@@ -163,7 +164,8 @@ struct ShareUpdateValue {
     v.Field("snapshotEpoch", self.snapshot_epoch, Since(0));
     v.Field("leaderEpoch", self.leader_epoch, Since(0));
     v.Field("startOffset", self.start_offset, Since(0));
-    v.Field("deliveryCompleteCount", self.delivery_complete_count, Since(0).Tag(0));
+    v.Field("deliveryCompleteCount", self.delivery_complete_count,
+            Since(0).Tag(0));
     v.Field("stateBatches", self.state_batches, Since(0));
   }
 };

@@ -91,7 +91,8 @@ struct StopReplicaRequest {
   int32_t controller_epoch = 0;
   int64_t broker_epoch = -1;
   bool delete_partitions = false;
-  std::vector<stop_replica_request::StopReplicaPartitionV0> ungrouped_partitions = {};
+  std::vector<stop_replica_request::StopReplicaPartitionV0>
+      ungrouped_partitions = {};
   std::vector<stop_replica_request::StopReplicaTopicV1> topics = {};
   std::vector<stop_replica_request::StopReplicaTopicState> topic_states = {};
   UnknownTags unknown_tags = {};
@@ -140,7 +141,8 @@ struct StopReplicaResponse {
   static constexpr int16_t kFirstFlexible = 2;
 
   ErrorCode error_code = ErrorCode::kNone;
-  std::vector<stop_replica_response::StopReplicaPartitionError> partition_errors = {};
+  std::vector<stop_replica_response::StopReplicaPartitionError>
+      partition_errors = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const StopReplicaResponse&) const;

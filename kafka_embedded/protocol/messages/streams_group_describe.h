@@ -36,8 +36,10 @@ struct StreamsGroupDescribeRequest {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("groupIds", self.group_ids, Since(0));
-    v.Field("includeAuthorizedOperations", self.include_authorized_operations, Since(0));
-    v.Field("includeTopologyDescription", self.include_topology_description, Since(1));
+    v.Field("includeAuthorizedOperations", self.include_authorized_operations,
+            Since(0));
+    v.Field("includeTopologyDescription", self.include_topology_description,
+            Since(1));
   }
 };
 
@@ -91,7 +93,8 @@ struct Subtopology {
     v.Field("sourceTopics", self.source_topics, Since(0));
     v.Field("repartitionSinkTopics", self.repartition_sink_topics, Since(0));
     v.Field("stateChangelogTopics", self.state_changelog_topics, Since(0));
-    v.Field("repartitionSourceTopics", self.repartition_source_topics, Since(0));
+    v.Field("repartitionSourceTopics", self.repartition_source_topics,
+            Since(0));
   }
 };
 
@@ -301,9 +304,12 @@ struct DescribedGroup {
     v.Field("topology", self.topology, Since(0).Nullable());
     v.Field("members", self.members, Since(0));
     v.Field("authorizedOperations", self.authorized_operations, Since(0));
-    v.Field("topologyDescription", self.topology_description, Since(1).Nullable());
-    v.Field("topologyDescriptionStatus", self.topology_description_status, Since(1));
-    v.Field("assignorName", self.assignor_name, Since(1).Nullable().Ignorable());
+    v.Field("topologyDescription", self.topology_description,
+            Since(1).Nullable());
+    v.Field("topologyDescriptionStatus", self.topology_description_status,
+            Since(1));
+    v.Field("assignorName", self.assignor_name,
+            Since(1).Nullable().Ignorable());
   }
 };
 

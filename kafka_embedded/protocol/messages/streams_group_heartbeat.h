@@ -63,7 +63,8 @@ struct CopartitionGroup {
   static void VisitFields(Self& self, V& v) {
     v.Field("sourceTopics", self.source_topics, Since(0));
     v.Field("sourceTopicRegex", self.source_topic_regex, Since(0));
-    v.Field("repartitionSourceTopics", self.repartition_source_topics, Since(0));
+    v.Field("repartitionSourceTopics", self.repartition_source_topics,
+            Since(0));
   }
 };
 
@@ -86,7 +87,8 @@ struct Subtopology {
     v.Field("sourceTopicRegex", self.source_topic_regex, Since(0));
     v.Field("stateChangelogTopics", self.state_changelog_topics, Since(0));
     v.Field("repartitionSinkTopics", self.repartition_sink_topics, Since(0));
-    v.Field("repartitionSourceTopics", self.repartition_source_topics, Since(0));
+    v.Field("repartitionSourceTopics", self.repartition_source_topics,
+            Since(0));
     v.Field("copartitionGroups", self.copartition_groups, Since(0));
   }
 };
@@ -167,15 +169,23 @@ struct StreamsGroupHeartbeatRequest {
   std::optional<std::string> instance_id = std::nullopt;
   std::optional<std::string> rack_id = std::nullopt;
   int32_t rebalance_timeout_ms = -1;
-  std::optional<streams_group_heartbeat_request::Topology> topology = std::nullopt;
-  std::optional<std::vector<streams_group_heartbeat_request::TaskIds>> active_tasks = std::nullopt;
-  std::optional<std::vector<streams_group_heartbeat_request::TaskIds>> standby_tasks = std::nullopt;
-  std::optional<std::vector<streams_group_heartbeat_request::TaskIds>> warmup_tasks = std::nullopt;
+  std::optional<streams_group_heartbeat_request::Topology> topology =
+      std::nullopt;
+  std::optional<std::vector<streams_group_heartbeat_request::TaskIds>>
+      active_tasks = std::nullopt;
+  std::optional<std::vector<streams_group_heartbeat_request::TaskIds>>
+      standby_tasks = std::nullopt;
+  std::optional<std::vector<streams_group_heartbeat_request::TaskIds>>
+      warmup_tasks = std::nullopt;
   std::optional<std::string> process_id = std::nullopt;
-  std::optional<streams_group_heartbeat_request::Endpoint> user_endpoint = std::nullopt;
-  std::optional<std::vector<streams_group_heartbeat_request::KeyValue>> client_tags = std::nullopt;
-  std::optional<std::vector<streams_group_heartbeat_request::TaskOffset>> task_offsets = std::nullopt;
-  std::optional<std::vector<streams_group_heartbeat_request::TaskOffset>> task_end_offsets = std::nullopt;
+  std::optional<streams_group_heartbeat_request::Endpoint> user_endpoint =
+      std::nullopt;
+  std::optional<std::vector<streams_group_heartbeat_request::KeyValue>>
+      client_tags = std::nullopt;
+  std::optional<std::vector<streams_group_heartbeat_request::TaskOffset>>
+      task_offsets = std::nullopt;
+  std::optional<std::vector<streams_group_heartbeat_request::TaskOffset>>
+      task_end_offsets = std::nullopt;
   bool shutdown_application = false;
   UnknownTags unknown_tags = {};
 
@@ -186,7 +196,8 @@ struct StreamsGroupHeartbeatRequest {
     v.Field("groupId", self.group_id, Since(0));
     v.Field("memberId", self.member_id, Since(0));
     v.Field("memberEpoch", self.member_epoch, Since(0));
-    v.Field("endpointInformationEpoch", self.endpoint_information_epoch, Since(0));
+    v.Field("endpointInformationEpoch", self.endpoint_information_epoch,
+            Since(0));
     v.Field("instanceId", self.instance_id, Since(0).Nullable());
     v.Field("rackId", self.rack_id, Since(0).Nullable());
     v.Field("rebalanceTimeoutMs", self.rebalance_timeout_ms, Since(0));
@@ -296,13 +307,19 @@ struct StreamsGroupHeartbeatResponse {
   int32_t acceptable_recovery_lag_legacy = 0;
   int32_t task_offset_interval_ms = 0;
   int64_t acceptable_recovery_lag = -1;
-  std::optional<std::vector<streams_group_heartbeat_response::Status>> status{std::in_place};
-  std::optional<std::vector<streams_group_heartbeat_response::TaskIds>> active_tasks = std::nullopt;
-  std::optional<std::vector<streams_group_heartbeat_response::TaskIds>> standby_tasks = std::nullopt;
-  std::optional<std::vector<streams_group_heartbeat_response::TaskIds>> warmup_tasks = std::nullopt;
+  std::optional<std::vector<streams_group_heartbeat_response::Status>> status{
+      std::in_place};
+  std::optional<std::vector<streams_group_heartbeat_response::TaskIds>>
+      active_tasks = std::nullopt;
+  std::optional<std::vector<streams_group_heartbeat_response::TaskIds>>
+      standby_tasks = std::nullopt;
+  std::optional<std::vector<streams_group_heartbeat_response::TaskIds>>
+      warmup_tasks = std::nullopt;
   bool topology_description_required = false;
   int32_t endpoint_information_epoch = 0;
-  std::optional<std::vector<streams_group_heartbeat_response::EndpointToPartitions>> partitions_by_user_endpoint = std::nullopt;
+  std::optional<
+      std::vector<streams_group_heartbeat_response::EndpointToPartitions>>
+      partitions_by_user_endpoint = std::nullopt;
   UnknownTags unknown_tags = {};
 
   bool operator==(const StreamsGroupHeartbeatResponse&) const;
@@ -315,16 +332,21 @@ struct StreamsGroupHeartbeatResponse {
     v.Field("memberId", self.member_id, Since(0));
     v.Field("memberEpoch", self.member_epoch, Since(0));
     v.Field("heartbeatIntervalMs", self.heartbeat_interval_ms, Since(0));
-    v.Field("acceptableRecoveryLagLegacy", self.acceptable_recovery_lag_legacy, Until(0));
+    v.Field("acceptableRecoveryLagLegacy", self.acceptable_recovery_lag_legacy,
+            Until(0));
     v.Field("taskOffsetIntervalMs", self.task_offset_interval_ms, Since(0));
-    v.Field("acceptableRecoveryLag", self.acceptable_recovery_lag, Since(1).Ignorable());
+    v.Field("acceptableRecoveryLag", self.acceptable_recovery_lag,
+            Since(1).Ignorable());
     v.Field("status", self.status, Since(0).Nullable());
     v.Field("activeTasks", self.active_tasks, Since(0).Nullable());
     v.Field("standbyTasks", self.standby_tasks, Since(0).Nullable());
     v.Field("warmupTasks", self.warmup_tasks, Since(0).Nullable());
-    v.Field("topologyDescriptionRequired", self.topology_description_required, Since(1));
-    v.Field("endpointInformationEpoch", self.endpoint_information_epoch, Since(0));
-    v.Field("partitionsByUserEndpoint", self.partitions_by_user_endpoint, Since(0).Nullable());
+    v.Field("topologyDescriptionRequired", self.topology_description_required,
+            Since(1));
+    v.Field("endpointInformationEpoch", self.endpoint_information_epoch,
+            Since(0));
+    v.Field("partitionsByUserEndpoint", self.partitions_by_user_endpoint,
+            Since(0).Nullable());
   }
 };
 

@@ -85,7 +85,8 @@ struct StreamsGroupMemberMetadataValue {
   int32_t rebalance_timeout_ms = -1;
   int32_t topology_epoch = 0;
   std::string process_id = {};
-  std::optional<streams_group_member_metadata_value::Endpoint> user_endpoint = std::nullopt;
+  std::optional<streams_group_member_metadata_value::Endpoint> user_endpoint =
+      std::nullopt;
   std::vector<streams_group_member_metadata_value::KeyValue> client_tags = {};
   UnknownTags unknown_tags = {};
 
@@ -108,7 +109,8 @@ struct StreamsGroupMemberMetadataValue {
 struct StreamsGroupTargetAssignmentMemberKey {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "StreamsGroupTargetAssignmentMemberKey";
+  static constexpr absl::string_view kName =
+      "StreamsGroupTargetAssignmentMemberKey";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = kNeverFlexible;
@@ -148,15 +150,19 @@ struct TaskIds {
 struct StreamsGroupTargetAssignmentMemberValue {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "StreamsGroupTargetAssignmentMemberValue";
+  static constexpr absl::string_view kName =
+      "StreamsGroupTargetAssignmentMemberValue";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
   static constexpr int16_t kRecordType = 21;
 
-  std::vector<streams_group_target_assignment_member_value::TaskIds> active_tasks = {};
-  std::vector<streams_group_target_assignment_member_value::TaskIds> standby_tasks = {};
-  std::vector<streams_group_target_assignment_member_value::TaskIds> warmup_tasks = {};
+  std::vector<streams_group_target_assignment_member_value::TaskIds>
+      active_tasks = {};
+  std::vector<streams_group_target_assignment_member_value::TaskIds>
+      standby_tasks = {};
+  std::vector<streams_group_target_assignment_member_value::TaskIds>
+      warmup_tasks = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const StreamsGroupTargetAssignmentMemberValue&) const;
@@ -172,7 +178,8 @@ struct StreamsGroupTargetAssignmentMemberValue {
 struct StreamsGroupCurrentMemberAssignmentKey {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "StreamsGroupCurrentMemberAssignmentKey";
+  static constexpr absl::string_view kName =
+      "StreamsGroupCurrentMemberAssignmentKey";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = kNeverFlexible;
@@ -196,7 +203,7 @@ namespace streams_group_current_member_assignment_value {
 struct TaskIds {
   std::string subtopology_id = {};
   std::vector<int32_t> partitions = {};
-  std::optional<std::vector<int32_t>> assignment_epochs = std::nullopt;
+  std::optional<std::vector<int32_t>> assignment_epochs{std::in_place};
   UnknownTags unknown_tags = {};
 
   bool operator==(const TaskIds&) const;
@@ -205,7 +212,8 @@ struct TaskIds {
   static void VisitFields(Self& self, V& v) {
     v.Field("subtopologyId", self.subtopology_id, Since(0));
     v.Field("partitions", self.partitions, Since(0));
-    v.Field("assignmentEpochs", self.assignment_epochs, Since(0).Nullable().Tag(0));
+    v.Field("assignmentEpochs", self.assignment_epochs,
+            Since(0).Nullable().Tag(0));
   }
 };
 
@@ -214,7 +222,8 @@ struct TaskIds {
 struct StreamsGroupCurrentMemberAssignmentValue {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "StreamsGroupCurrentMemberAssignmentValue";
+  static constexpr absl::string_view kName =
+      "StreamsGroupCurrentMemberAssignmentValue";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
@@ -223,12 +232,18 @@ struct StreamsGroupCurrentMemberAssignmentValue {
   int32_t member_epoch = 0;
   int32_t previous_member_epoch = 0;
   int8_t state = 0;
-  std::vector<streams_group_current_member_assignment_value::TaskIds> active_tasks = {};
-  std::vector<streams_group_current_member_assignment_value::TaskIds> standby_tasks = {};
-  std::vector<streams_group_current_member_assignment_value::TaskIds> warmup_tasks = {};
-  std::vector<streams_group_current_member_assignment_value::TaskIds> active_tasks_pending_revocation = {};
-  std::vector<streams_group_current_member_assignment_value::TaskIds> standby_tasks_pending_revocation = {};
-  std::vector<streams_group_current_member_assignment_value::TaskIds> warmup_tasks_pending_revocation = {};
+  std::vector<streams_group_current_member_assignment_value::TaskIds>
+      active_tasks = {};
+  std::vector<streams_group_current_member_assignment_value::TaskIds>
+      standby_tasks = {};
+  std::vector<streams_group_current_member_assignment_value::TaskIds>
+      warmup_tasks = {};
+  std::vector<streams_group_current_member_assignment_value::TaskIds>
+      active_tasks_pending_revocation = {};
+  std::vector<streams_group_current_member_assignment_value::TaskIds>
+      standby_tasks_pending_revocation = {};
+  std::vector<streams_group_current_member_assignment_value::TaskIds>
+      warmup_tasks_pending_revocation = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const StreamsGroupCurrentMemberAssignmentValue&) const;
@@ -241,9 +256,12 @@ struct StreamsGroupCurrentMemberAssignmentValue {
     v.Field("activeTasks", self.active_tasks, Since(0));
     v.Field("standbyTasks", self.standby_tasks, Since(0));
     v.Field("warmupTasks", self.warmup_tasks, Since(0));
-    v.Field("activeTasksPendingRevocation", self.active_tasks_pending_revocation, Since(0));
-    v.Field("standbyTasksPendingRevocation", self.standby_tasks_pending_revocation, Since(0));
-    v.Field("warmupTasksPendingRevocation", self.warmup_tasks_pending_revocation, Since(0));
+    v.Field("activeTasksPendingRevocation",
+            self.active_tasks_pending_revocation, Since(0));
+    v.Field("standbyTasksPendingRevocation",
+            self.standby_tasks_pending_revocation, Since(0));
+    v.Field("warmupTasksPendingRevocation",
+            self.warmup_tasks_pending_revocation, Since(0));
   }
 };
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -64,7 +65,8 @@ struct StreamsGroupMetadataValue {
   int32_t epoch = 0;
   int64_t metadata_hash = 0;
   int32_t validated_topology_epoch = -1;
-  std::optional<std::vector<streams_group_metadata_value::LastAssignmentConfig>> last_assignment_configs = std::nullopt;
+  std::optional<std::vector<streams_group_metadata_value::LastAssignmentConfig>>
+      last_assignment_configs{std::in_place};
   int32_t stored_description_topology_epoch = -1;
   int32_t failed_description_topology_epoch = -1;
   UnknownTags unknown_tags = {};
@@ -75,17 +77,22 @@ struct StreamsGroupMetadataValue {
   static void VisitFields(Self& self, V& v) {
     v.Field("epoch", self.epoch, Since(0));
     v.Field("metadataHash", self.metadata_hash, Since(0));
-    v.Field("validatedTopologyEpoch", self.validated_topology_epoch, Since(0).Tag(0));
-    v.Field("lastAssignmentConfigs", self.last_assignment_configs, Since(0).Nullable().Tag(1));
-    v.Field("storedDescriptionTopologyEpoch", self.stored_description_topology_epoch, Since(0).Tag(2));
-    v.Field("failedDescriptionTopologyEpoch", self.failed_description_topology_epoch, Since(0).Tag(3));
+    v.Field("validatedTopologyEpoch", self.validated_topology_epoch,
+            Since(0).Tag(0));
+    v.Field("lastAssignmentConfigs", self.last_assignment_configs,
+            Since(0).Nullable().Tag(1));
+    v.Field("storedDescriptionTopologyEpoch",
+            self.stored_description_topology_epoch, Since(0).Tag(2));
+    v.Field("failedDescriptionTopologyEpoch",
+            self.failed_description_topology_epoch, Since(0).Tag(3));
   }
 };
 
 struct StreamsGroupTargetAssignmentMetadataKey {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "StreamsGroupTargetAssignmentMetadataKey";
+  static constexpr absl::string_view kName =
+      "StreamsGroupTargetAssignmentMetadataKey";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = kNeverFlexible;
@@ -105,7 +112,8 @@ struct StreamsGroupTargetAssignmentMetadataKey {
 struct StreamsGroupTargetAssignmentMetadataValue {
   static constexpr ApiKey kApiKey = ApiKey::kNone;
   static constexpr MessageKind kKind = MessageKind::kData;
-  static constexpr absl::string_view kName = "StreamsGroupTargetAssignmentMetadataValue";
+  static constexpr absl::string_view kName =
+      "StreamsGroupTargetAssignmentMetadataValue";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
@@ -120,7 +128,8 @@ struct StreamsGroupTargetAssignmentMetadataValue {
   template <typename Self, typename V>
   static void VisitFields(Self& self, V& v) {
     v.Field("assignmentEpoch", self.assignment_epoch, Since(0));
-    v.Field("assignmentTimestamp", self.assignment_timestamp, Since(0).Tag(0).Ignorable());
+    v.Field("assignmentTimestamp", self.assignment_timestamp,
+            Since(0).Tag(0).Ignorable());
   }
 };
 
@@ -190,7 +199,8 @@ struct CopartitionGroup {
   static void VisitFields(Self& self, V& v) {
     v.Field("sourceTopics", self.source_topics, Since(0));
     v.Field("sourceTopicRegex", self.source_topic_regex, Since(0));
-    v.Field("repartitionSourceTopics", self.repartition_source_topics, Since(0));
+    v.Field("repartitionSourceTopics", self.repartition_source_topics,
+            Since(0));
   }
 };
 
@@ -213,7 +223,8 @@ struct Subtopology {
     v.Field("sourceTopicRegex", self.source_topic_regex, Since(0));
     v.Field("stateChangelogTopics", self.state_changelog_topics, Since(0));
     v.Field("repartitionSinkTopics", self.repartition_sink_topics, Since(0));
-    v.Field("repartitionSourceTopics", self.repartition_source_topics, Since(0));
+    v.Field("repartitionSourceTopics", self.repartition_source_topics,
+            Since(0));
     v.Field("copartitionGroups", self.copartition_groups, Since(0));
   }
 };

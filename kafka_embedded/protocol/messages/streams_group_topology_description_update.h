@@ -1,4 +1,5 @@
-// StreamsGroupTopologyDescriptionUpdate (API key 93), versions 0, flexible from 0.
+// StreamsGroupTopologyDescriptionUpdate (API key 93), versions 0, flexible from
+// 0.
 #ifndef KAFKA_EMBEDDED_PROTOCOL_MESSAGES_STREAMS_GROUP_TOPOLOGY_DESCRIPTION_UPDATE_H_
 #define KAFKA_EMBEDDED_PROTOCOL_MESSAGES_STREAMS_GROUP_TOPOLOGY_DESCRIPTION_UPDATE_H_
 
@@ -86,9 +87,11 @@ struct TopologyDescription {
 
 struct StreamsGroupTopologyDescriptionUpdateRequest {
   using Response = StreamsGroupTopologyDescriptionUpdateResponse;
-  static constexpr ApiKey kApiKey = ApiKey::kStreamsGroupTopologyDescriptionUpdate;
+  static constexpr ApiKey kApiKey =
+      ApiKey::kStreamsGroupTopologyDescriptionUpdate;
   static constexpr MessageKind kKind = MessageKind::kRequest;
-  static constexpr absl::string_view kName = "StreamsGroupTopologyDescriptionUpdateRequest";
+  static constexpr absl::string_view kName =
+      "StreamsGroupTopologyDescriptionUpdateRequest";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;
@@ -96,7 +99,8 @@ struct StreamsGroupTopologyDescriptionUpdateRequest {
   std::string group_id = {};
   std::string member_id = {};
   int32_t topology_epoch = 0;
-  streams_group_topology_description_update_request::TopologyDescription topology_description = {};
+  streams_group_topology_description_update_request::TopologyDescription
+      topology_description = {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const StreamsGroupTopologyDescriptionUpdateRequest&) const;
@@ -111,9 +115,11 @@ struct StreamsGroupTopologyDescriptionUpdateRequest {
 };
 
 struct StreamsGroupTopologyDescriptionUpdateResponse {
-  static constexpr ApiKey kApiKey = ApiKey::kStreamsGroupTopologyDescriptionUpdate;
+  static constexpr ApiKey kApiKey =
+      ApiKey::kStreamsGroupTopologyDescriptionUpdate;
   static constexpr MessageKind kKind = MessageKind::kResponse;
-  static constexpr absl::string_view kName = "StreamsGroupTopologyDescriptionUpdateResponse";
+  static constexpr absl::string_view kName =
+      "StreamsGroupTopologyDescriptionUpdateResponse";
   static constexpr int16_t kMinVersion = 0;
   static constexpr int16_t kMaxVersion = 0;
   static constexpr int16_t kFirstFlexible = 0;

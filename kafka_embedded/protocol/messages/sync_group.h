@@ -60,8 +60,10 @@ struct SyncGroupRequest {
     v.Field("generationId", self.generation_id, Since(0));
     v.Field("memberId", self.member_id, Since(0));
     v.Field("groupInstanceId", self.group_instance_id, Since(3).Nullable());
-    v.Field("protocolType", self.protocol_type, Since(5).Nullable().Ignorable());
-    v.Field("protocolName", self.protocol_name, Since(5).Nullable().Ignorable());
+    v.Field("protocolType", self.protocol_type,
+            Since(5).Nullable().Ignorable());
+    v.Field("protocolName", self.protocol_name,
+            Since(5).Nullable().Ignorable());
     v.Field("assignments", self.assignments, Since(0));
   }
 };
@@ -87,8 +89,10 @@ struct SyncGroupResponse {
   static void VisitFields(Self& self, V& v) {
     v.Field("throttleTimeMs", self.throttle_time_ms, Since(1).Ignorable());
     v.Field("errorCode", self.error_code, Since(0));
-    v.Field("protocolType", self.protocol_type, Since(5).Nullable().Ignorable());
-    v.Field("protocolName", self.protocol_name, Since(5).Nullable().Ignorable());
+    v.Field("protocolType", self.protocol_type,
+            Since(5).Nullable().Ignorable());
+    v.Field("protocolName", self.protocol_name,
+            Since(5).Nullable().Ignorable());
     v.Field("assignment", self.assignment, Since(0).Bytes());
   }
 };

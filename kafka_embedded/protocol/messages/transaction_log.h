@@ -66,13 +66,14 @@ struct TransactionLogValue {
   int64_t previous_producer_id = -1;
   int64_t next_producer_id = -1;
   int16_t producer_epoch = 0;
-  int16_t next_producer_epoch = -1;
   int32_t transaction_timeout_ms = 0;
   int8_t transaction_status = 0;
-  std::optional<std::vector<transaction_log_value::PartitionsSchema>> transaction_partitions{std::in_place};
+  std::optional<std::vector<transaction_log_value::PartitionsSchema>>
+      transaction_partitions{std::in_place};
   int64_t transaction_last_update_timestamp_ms = 0;
   int64_t transaction_start_timestamp_ms = 0;
   int16_t client_transaction_version = 0;
+  int16_t next_producer_epoch = -1;
   UnknownTags unknown_tags = {};
 
   bool operator==(const TransactionLogValue&) const;
@@ -83,13 +84,17 @@ struct TransactionLogValue {
     v.Field("previousProducerId", self.previous_producer_id, Since(1).Tag(0));
     v.Field("nextProducerId", self.next_producer_id, Since(1).Tag(1));
     v.Field("producerEpoch", self.producer_epoch, Since(0));
-    v.Field("nextProducerEpoch", self.next_producer_epoch, Since(1).Tag(3));
     v.Field("transactionTimeoutMs", self.transaction_timeout_ms, Since(0));
     v.Field("transactionStatus", self.transaction_status, Since(0));
-    v.Field("transactionPartitions", self.transaction_partitions, Since(0).Nullable());
-    v.Field("transactionLastUpdateTimestampMs", self.transaction_last_update_timestamp_ms, Since(0));
-    v.Field("transactionStartTimestampMs", self.transaction_start_timestamp_ms, Since(0));
-    v.Field("clientTransactionVersion", self.client_transaction_version, Since(1).Tag(2));
+    v.Field("transactionPartitions", self.transaction_partitions,
+            Since(0).Nullable());
+    v.Field("transactionLastUpdateTimestampMs",
+            self.transaction_last_update_timestamp_ms, Since(0));
+    v.Field("transactionStartTimestampMs", self.transaction_start_timestamp_ms,
+            Since(0));
+    v.Field("clientTransactionVersion", self.client_transaction_version,
+            Since(1).Tag(2));
+    v.Field("nextProducerEpoch", self.next_producer_epoch, Since(1).Tag(3));
   }
 };
 

@@ -33,7 +33,8 @@ struct TxnOffsetCommitRequestPartition {
   static void VisitFields(Self& self, V& v) {
     v.Field("partitionIndex", self.partition_index, Since(0));
     v.Field("committedOffset", self.committed_offset, Since(0));
-    v.Field("committedLeaderEpoch", self.committed_leader_epoch, Since(2).Ignorable());
+    v.Field("committedLeaderEpoch", self.committed_leader_epoch,
+            Since(2).Ignorable());
     v.Field("committedMetadata", self.committed_metadata, Since(0).Nullable());
   }
 };
@@ -72,7 +73,8 @@ struct TxnOffsetCommitRequest {
   int32_t generation_id_or_member_epoch = -1;
   std::string member_id = {};
   std::optional<std::string> group_instance_id = std::nullopt;
-  std::vector<txn_offset_commit_request::TxnOffsetCommitRequestTopic> topics = {};
+  std::vector<txn_offset_commit_request::TxnOffsetCommitRequestTopic> topics =
+      {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const TxnOffsetCommitRequest&) const;
@@ -83,7 +85,8 @@ struct TxnOffsetCommitRequest {
     v.Field("groupId", self.group_id, Since(0));
     v.Field("producerId", self.producer_id, Since(0));
     v.Field("producerEpoch", self.producer_epoch, Since(0));
-    v.Field("generationIdOrMemberEpoch", self.generation_id_or_member_epoch, Since(3));
+    v.Field("generationIdOrMemberEpoch", self.generation_id_or_member_epoch,
+            Since(3));
     v.Field("memberId", self.member_id, Since(3));
     v.Field("groupInstanceId", self.group_instance_id, Since(3).Nullable());
     v.Field("topics", self.topics, Since(0));
@@ -133,7 +136,8 @@ struct TxnOffsetCommitResponse {
   static constexpr int16_t kFirstFlexible = 3;
 
   int32_t throttle_time_ms = 0;
-  std::vector<txn_offset_commit_response::TxnOffsetCommitResponseTopic> topics = {};
+  std::vector<txn_offset_commit_response::TxnOffsetCommitResponseTopic> topics =
+      {};
   UnknownTags unknown_tags = {};
 
   bool operator==(const TxnOffsetCommitResponse&) const;

@@ -118,8 +118,10 @@ struct UpdateMetadataRequest {
   int8_t type = 0;
   int32_t controller_epoch = 0;
   int64_t broker_epoch = -1;
-  std::vector<update_metadata_request::UpdateMetadataPartitionState> ungrouped_partition_states = {};
-  std::vector<update_metadata_request::UpdateMetadataTopicState> topic_states = {};
+  std::vector<update_metadata_request::UpdateMetadataPartitionState>
+      ungrouped_partition_states = {};
+  std::vector<update_metadata_request::UpdateMetadataTopicState> topic_states =
+      {};
   std::vector<update_metadata_request::UpdateMetadataBroker> live_brokers = {};
   UnknownTags unknown_tags = {};
 
@@ -132,7 +134,8 @@ struct UpdateMetadataRequest {
     v.Field("type", self.type, Since(8).Tag(0));
     v.Field("controllerEpoch", self.controller_epoch, Since(0));
     v.Field("brokerEpoch", self.broker_epoch, Since(5).Ignorable());
-    v.Field("ungroupedPartitionStates", self.ungrouped_partition_states, Until(4));
+    v.Field("ungroupedPartitionStates", self.ungrouped_partition_states,
+            Until(4));
     v.Field("topicStates", self.topic_states, Since(5));
     v.Field("liveBrokers", self.live_brokers, Since(0));
   }

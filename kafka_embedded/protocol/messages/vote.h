@@ -37,7 +37,8 @@ struct PartitionData {
     v.Field("partitionIndex", self.partition_index, Since(0));
     v.Field("replicaEpoch", self.replica_epoch, Since(0));
     v.Field("replicaId", self.replica_id, Since(0));
-    v.Field("replicaDirectoryId", self.replica_directory_id, Since(1).Ignorable());
+    v.Field("replicaDirectoryId", self.replica_directory_id,
+            Since(1).Ignorable());
     v.Field("voterDirectoryId", self.voter_directory_id, Since(1).Ignorable());
     v.Field("lastOffsetEpoch", self.last_offset_epoch, Since(0));
     v.Field("lastOffset", self.last_offset, Since(0));

@@ -54,7 +54,8 @@ struct PartitionData {
     v.Field("stateEpoch", self.state_epoch, Since(0));
     v.Field("leaderEpoch", self.leader_epoch, Since(0));
     v.Field("startOffset", self.start_offset, Since(0));
-    v.Field("deliveryCompleteCount", self.delivery_complete_count, Since(1).Ignorable());
+    v.Field("deliveryCompleteCount", self.delivery_complete_count,
+            Since(1).Ignorable());
     v.Field("stateBatches", self.state_batches, Since(0));
   }
 };

@@ -49,7 +49,8 @@ struct WritableTxnMarker {
     v.Field("transactionResult", self.transaction_result, Since(0));
     v.Field("topics", self.topics, Since(0));
     v.Field("coordinatorEpoch", self.coordinator_epoch, Since(0));
-    v.Field("transactionVersion", self.transaction_version, Since(2).Ignorable());
+    v.Field("transactionVersion", self.transaction_version,
+            Since(2).Ignorable());
   }
 };
 
