@@ -32,10 +32,12 @@ rocksdb::Options DatabaseOptions(const RocksDbStorageOptions& options) {
   database.max_background_jobs = 2;
   database.max_file_opening_threads = 1;
   database.compression = rocksdb::kNoCompression;  // Producers compress.
-  // Batches lie in files of their own, so that compacting moves only keys.
+  // Large batches lie in files of their own, so that compacting moves only
+  // keys; such a file goes when all in it are deleted. Collecting its garbage
+  // earlier would write every batch once more. Small ones, as in the internal
+  // topics, are compacted with the keys.
   database.enable_blob_files = true;
-  database.min_blob_size = 512;
-  database.enable_blob_garbage_collection = true;
+  database.min_blob_size = 4 << 10;
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = rocksdb::NewLRUCache(size_t{1} << 20);
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));

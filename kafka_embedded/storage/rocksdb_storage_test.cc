@@ -25,7 +25,7 @@ using ::testing::HasSubstr;
 
 RecordBatch BatchAt(int64_t offset) {
   RecordBatchBuilder builder({.base_offset = offset});
-  builder.Append({.timestamp = 1, .value = std::string(1000, 'x')});
+  builder.Append({.timestamp = 1, .value = std::string(5000, 'x')});
   return std::move(builder).Build();
 }
 
@@ -46,7 +46,7 @@ class RocksDbStorageTest : public testing::Test {
     auto storage = Open();
     ASSERT_TRUE(storage.ok()) << storage.status();
     auto store = (*storage)->OpenBatches({});
-    for (int64_t i = 0; i < 1000; ++i) {
+    for (int64_t i = 0; i < 300; ++i) {
       ASSERT_TRUE((*store)->Append(BatchAt(i)).ok());
     }
   }
@@ -138,7 +138,7 @@ TEST_F(RocksDbStorageTest, ManyBatchesSurviveInFiles) {
   EXPECT_TRUE(ReadAll().ok()) << ReadAll();
   auto storage = Open();
   auto store = (*storage)->OpenBatches({});
-  EXPECT_EQ((*store)->batch_count(), 1000u);
+  EXPECT_EQ((*store)->batch_count(), 300u);
   EXPECT_EQ((*store)->Read(17)->bytes(), BatchAt(17).bytes());
 }
 
