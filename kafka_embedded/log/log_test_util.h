@@ -3,6 +3,7 @@
 #define KAFKA_EMBEDDED_LOG_LOG_TEST_UTIL_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -102,15 +103,25 @@ inline std::vector<int64_t> OffsetsOf(const BytesList& records) {
   return offsets;
 }
 
-// A log in memory, and its leader's producers.
+using OpenStorage = std::function<std::unique_ptr<Storage>()>;
+
+// A log, in memory unless told otherwise, and its leader's producers.
 class TestLog {
  public:
-  TestLog() { Open(/*log_start_offset=*/0); }
+  explicit TestLog(OpenStorage open_storage = nullptr)
+      : open_storage_(std::move(open_storage)) {
+    if (!open_storage_) storage_ = std::make_unique<MemoryStorage>();
+    Open(/*log_start_offset=*/0);
+  }
 
   // As after a restart.
   void Open(int64_t log_start_offset) {
     log_.reset();
-    auto store = storage_.OpenBatches({});
+    if (open_storage_) {
+      storage_.reset();
+      storage_ = open_storage_();
+    }
+    auto store = storage_->OpenBatches({});
     CHECK_OK(store.status());
     auto log = Log::Open(*std::move(store), &config, log_start_offset);
     CHECK_OK(log.status());
@@ -137,7 +148,8 @@ class TestLog {
   int32_t leader_epoch = kLeaderEpoch;
 
  private:
-  MemoryStorage storage_;
+  const OpenStorage open_storage_;
+  std::unique_ptr<Storage> storage_;
   std::unique_ptr<Log> log_;
 };
 
