@@ -1,0 +1,144 @@
+// One broker: its view of the metadata, its replicas, and the requests it
+// answers.
+//
+// Plain single-threaded state on one runtime. A broker knows other nodes only
+// by what arrives over the network: the metadata log from the controller,
+// fetches of followers, requests of clients. Each API key has one handler, in a
+// file of its own in handlers/; handlers/handlers.h lists them.
+#ifndef KAFKA_EMBEDDED_BROKER_BROKER_H_
+#define KAFKA_EMBEDDED_BROKER_BROKER_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/btree_set.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/functional/any_invocable.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "kafka_embedded/broker/broker_config.h"
+#include "kafka_embedded/broker/delayed_operations.h"
+#include "kafka_embedded/broker/fetch_session.h"
+#include "kafka_embedded/broker/producer_ids.h"
+#include "kafka_embedded/controller/controller.h"
+#include "kafka_embedded/coordinator/group/group_coordinator.h"
+#include "kafka_embedded/protocol/request_handler.h"
+#include "kafka_embedded/replication/replica_manager.h"
+
+namespace kafka_embedded {
+
+// The cluster, as far as a broker needs it. Outlives the broker.
+class BrokerEnvironment : public PeerDirectory {
+ public:
+  // The controller that is active now; nullptr if none is.
+  virtual Controller* ActiveController() = 0;
+};
+
+struct BrokerOptions {
+  int32_t id = -1;
+  std::string cluster_id;
+  std::optional<std::string> rack = std::nullopt;
+  // What clients connect to, one for each listener.
+  std::vector<ListenerEndpoint> endpoints;
+  std::shared_ptr<const BrokerConfig> config;
+};
+
+class Broker : public RequestHandler {
+ public:
+  // Joins the network, listens to the metadata log and registers with the
+  // controller. The broker is of use once the controller has unfenced it, which
+  // takes the runtime's turns. Everything given must outlive the broker.
+  static absl::StatusOr<std::unique_ptr<Broker>> Start(
+      Network& network, Storage& storage, BrokerEnvironment& environment,
+      BrokerOptions options);
+  ~Broker() override;
+
+  // Writes what a restart needs and leaves the network. Called once, before the
+  // destructor; without it, the broker crashes.
+  absl::Status Shutdown();
+
+  // Versions of a request that the broker serves; nothing if it serves none.
+  struct VersionRange {
+    int16_t min;
+    int16_t max;
+  };
+  static std::optional<VersionRange> Versions(ApiKey api_key);
+
+  void Handle(const RequestContext& context, ApiMessagePtr request,
+              Respond respond) override;
+
+  int32_t id() const { return options_.id; }
+  int64_t broker_epoch() const { return broker_epoch_; }
+  NodeAddress address() const { return address_; }
+  const BrokerOptions& options() const { return options_; }
+  const BrokerConfig& config() const { return *options_.config; }
+  const MetadataImage& image() const { return image_; }
+  Runtime& runtime() { return network_.runtime(); }
+  Lane lane() const { return network_.lane(address_); }
+  ReplicaManager& replicas() { return replicas_; }
+  GroupCoordinator& groups() { return groups_; }
+  FetchSessionCache& fetch_sessions() { return fetch_sessions_; }
+  ProducerIds& producer_ids() { return producer_ids_; }
+  DelayedOperations& delayed() { return delayed_; }
+  Random& random() { return random_; }
+  // The broker has seen itself unfenced.
+  bool active() const;
+
+  // The topic's configuration in force, shared by its replicas.
+  const LogConfig* LogConfigOf(const TopicImage& topic);
+
+  // Sends a request of this broker, or one that it forwards, to the controller.
+  // nullptr: no controller can be reached now, or it is gone.
+  void AskController(const RequestContext& context, ApiMessagePtr request,
+                     Respond respond);
+  template <typename Request>
+  void AskController(
+      Request request,
+      absl::AnyInvocable<void(std::optional<typename Request::Response>)>
+          respond) {
+    AskController(
+        RequestContext{.api_version = Request::kMaxVersion},
+        MakeMessage(std::move(request)),
+        [respond = std::move(respond)](ApiMessagePtr response) mutable {
+          if (response == nullptr) return respond(std::nullopt);
+          respond(std::move(Get<typename Request::Response>(*response)));
+        });
+  }
+
+  // Creates a topic that a client asked for, unless that is under way
+  // (auto.create.topics.enable, or an internal topic). The answer of now is
+  // that it does not exist yet.
+  void CreateTopicSoon(const std::string& name);
+
+ private:
+  Broker(Network& network, Storage& storage, BrokerEnvironment& environment,
+         BrokerOptions options);
+  void Register();
+  void OnMetadata(const MetadataBatch& batch);
+  void OnRoleChange(Partition& partition);
+
+  Network& network_;
+  BrokerEnvironment& environment_;
+  const BrokerOptions options_;
+  const NodeAddress address_;
+  Random random_;
+  int64_t broker_epoch_ = -1;
+  MetadataImage image_;
+  // Topics with settings of their own; the others share the broker's defaults.
+  absl::flat_hash_map<Uuid, std::unique_ptr<LogConfig>> log_configs_;
+  ReplicaManager replicas_;
+  GroupCoordinator groups_;
+  FetchSessionCache fetch_sessions_;
+  ProducerIds producer_ids_;
+  DelayedOperations delayed_;
+  absl::btree_set<std::string> topics_being_created_;
+  // The first failure of the disk; the broker serves on without the partition.
+  absl::Status storage_status_;
+};
+
+}  // namespace kafka_embedded
+
+#endif  // KAFKA_EMBEDDED_BROKER_BROKER_H_

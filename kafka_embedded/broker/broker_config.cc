@@ -1,0 +1,54 @@
+#include "kafka_embedded/broker/broker_config.h"
+
+#include <algorithm>
+
+#include "kafka_embedded/base/status.h"
+#include "kafka_embedded/broker/broker_config_def.h"
+#include "kafka_embedded/log/topic_config_def.h"
+
+namespace kafka_embedded {
+namespace {
+
+// The topics' defaults, parsed only if a property of the broker touches one.
+absl::StatusOr<LogConfig> LogDefaults(const ParsedConfig& broker) {
+  Config topic;
+  for (const TopicConfigSynonym& synonym : TopicConfigSynonyms()) {
+    if (!broker.IsSet(synonym.broker_name)) continue;
+    const auto value = TopicDefaultFromBroker(synonym.topic_name, broker);
+    if (value.has_value()) topic[synonym.topic_name] = *value;
+  }
+  if (topic.empty()) return LogConfig();
+  ASSIGN_OR_RETURN(const ParsedConfig parsed, TopicConfigDef().Parse(topic));
+  return LogConfig::FromParsed(parsed);
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<const BrokerConfig>> BrokerConfig::Parse(
+    const Config& config, int32_t broker_count) {
+  ASSIGN_OR_RETURN(ParsedConfig p, BrokerConfigDef().Parse(config));
+  ASSIGN_OR_RETURN(const LogConfig log_defaults, LogDefaults(p));
+  int32_t offsets_replicas = p.GetInt("offsets.topic.replication.factor");
+  if (!p.IsSet("offsets.topic.replication.factor")) {
+    offsets_replicas = std::min(offsets_replicas, broker_count);
+  }
+  return std::make_shared<const BrokerConfig>(BrokerConfig{
+      .set = config,
+      .properties = p,
+      .log_defaults = log_defaults,
+      .num_partitions = p.GetInt("num.partitions"),
+      .default_replication_factor =
+          static_cast<int16_t>(p.GetInt("default.replication.factor")),
+      .auto_create_topics_enable = p.GetBool("auto.create.topics.enable"),
+      .offsets_topic_num_partitions = p.GetInt("offsets.topic.num.partitions"),
+      .offsets_topic_replication_factor =
+          static_cast<int16_t>(offsets_replicas),
+      .offset_metadata_max_bytes = p.GetInt("offset.metadata.max.bytes"),
+      .fetch_max_bytes = static_cast<size_t>(p.GetInt("fetch.max.bytes")),
+      .fetch_session_slots = static_cast<size_t>(
+          p.GetInt("max.incremental.fetch.session.cache.slots")),
+      .replica_fetch_wait_max =
+          absl::Milliseconds(p.GetInt("replica.fetch.wait.max.ms"))});
+}
+
+}  // namespace kafka_embedded

@@ -1,0 +1,42 @@
+#include "kafka_embedded/broker/handlers/handlers.h"
+
+#include <algorithm>
+
+namespace kafka_embedded {
+namespace {
+
+constexpr HandlerEntry kHandlers[] = {
+    {ApiKey::kProduce, 0, 13, HandleProduce},
+    {ApiKey::kFetch, 4, 18, HandleFetch},
+    {ApiKey::kListOffsets, 1, 11, HandleListOffsets},
+    {ApiKey::kMetadata, 0, 13, HandleMetadata},
+    {ApiKey::kOffsetCommit, 2, 10, HandleOffsetCommit},
+    {ApiKey::kOffsetFetch, 1, 10, HandleOffsetFetch},
+    {ApiKey::kFindCoordinator, 0, 6, HandleFindCoordinator},
+    {ApiKey::kApiVersions, 0, 5, HandleApiVersions},
+    {ApiKey::kCreateTopics, 2, 7, HandleForwarded},
+    {ApiKey::kDeleteTopics, 1, 6, HandleForwarded},
+    {ApiKey::kDeleteRecords, 0, 2, HandleDeleteRecords},
+    {ApiKey::kInitProducerId, 0, 5, HandleInitProducerId},
+    {ApiKey::kOffsetForLeaderEpoch, 2, 4, HandleOffsetForLeaderEpoch},
+    {ApiKey::kDescribeConfigs, 1, 4, HandleDescribeConfigs},
+    {ApiKey::kAlterConfigs, 0, 2, HandleForwarded},
+    {ApiKey::kCreatePartitions, 0, 3, HandleForwarded},
+    {ApiKey::kIncrementalAlterConfigs, 0, 1, HandleForwarded},
+    {ApiKey::kDescribeCluster, 0, 2, HandleDescribeCluster},
+    {ApiKey::kDescribeTopicPartitions, 0, 0, HandleDescribeTopicPartitions},
+};
+
+}  // namespace
+
+absl::Span<const HandlerEntry> Handlers() { return kHandlers; }
+
+const HandlerEntry* FindHandler(ApiKey api_key) {
+  const auto* found = std::lower_bound(
+      std::begin(kHandlers), std::end(kHandlers), api_key,
+      [](const HandlerEntry& h, ApiKey key) { return h.api_key < key; });
+  return found != std::end(kHandlers) && found->api_key == api_key ? found
+                                                                   : nullptr;
+}
+
+}  // namespace kafka_embedded

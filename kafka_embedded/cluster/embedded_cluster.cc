@@ -1,0 +1,222 @@
+#include "kafka_embedded/cluster/embedded_cluster.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "kafka_embedded/base/check.h"
+#include "kafka_embedded/base/status.h"
+#include "kafka_embedded/client/in_process_transport.h"
+#include "kafka_embedded/cluster/cluster_core.h"
+#include "kafka_embedded/cluster/listeners.h"
+#include "kafka_embedded/runtime/real_runtime.h"
+#include "kafka_embedded/runtime/virtual_runtime.h"
+
+namespace kafka_embedded {
+namespace {
+
+// How long a start may take: generous, for RocksDB on a slow disk in real time.
+constexpr absl::Duration kStartLimit = absl::Seconds(60);
+constexpr int32_t kDefaultPort = 9092;
+
+class EmbeddedClusterImpl final : public EmbeddedCluster {
+ public:
+  explicit EmbeddedClusterImpl(ClusterOptions options)
+      : options_(std::move(options)) {}
+
+  ~EmbeddedClusterImpl() override {
+    Close().IgnoreError();
+    admin_.reset();
+    listeners_.reset();
+    if (real_runtime_ != nullptr) real_runtime_->StopDriver();
+    if (core_ != nullptr) {
+      runtime().Enter([this] { core_.reset(); });
+    }
+  }
+
+  absl::Status Start() {
+    RETURN_IF_ERROR(CheckOptions());
+    MakeRuntime();
+    if (options_.listen.has_value()) {
+      ASSIGN_OR_RETURN(listeners_,
+                       Listeners::Listen(runtime(), *options_.listen,
+                                         options_.broker_count));
+    }
+    absl::Status status;
+    runtime().Enter([&] {
+      core_ = std::make_unique<ClusterCore>(runtime(), options_);
+      status = core_->StartController();
+      for (int32_t i = 0; i < options_.broker_count && status.ok(); ++i) {
+        status = core_->StartBroker(options_.first_broker_id + i, Endpoint(i));
+      }
+      if (!status.ok()) core_.reset();
+    });
+    RETURN_IF_ERROR(status);
+    cluster_id_ = core_->cluster_id();
+    warnings_ = core_->warnings();
+    bootstrap_servers_ = absl::StrJoin(
+        core_->Brokers(), ",", [](std::string* out, const BrokerEndpoint& b) {
+          absl::StrAppend(out, b.host, ":", b.port);
+        });
+    RETURN_IF_ERROR(
+        RunUntil([this] { return core_->AllActive(); }, kStartLimit));
+    if (listeners_ != nullptr) OpenPorts();
+    return absl::OkStatus();
+  }
+
+  absl::Status Close() override {
+    if (core_ == nullptr || closed_) return absl::OkStatus();
+    closed_ = true;
+    absl::Status status;
+    runtime().Enter([&] {
+      if (listeners_ != nullptr) listeners_->Close();
+      status = core_->Stop();
+    });
+    return status;
+  }
+
+  absl::StatusOr<std::unique_ptr<Producer>> NewProducer(
+      const Config& config) override {
+    return Producer::Create(config, NewTransport(ClientId(config, "producer")));
+  }
+  absl::StatusOr<std::unique_ptr<Consumer>> NewConsumer(
+      const Config& config) override {
+    return Consumer::Create(config, NewTransport(ClientId(config, "consumer")));
+  }
+  absl::StatusOr<std::unique_ptr<Admin>> NewAdmin(
+      const Config& config) override {
+    return Admin::Create(config, NewTransport(ClientId(config, "admin")));
+  }
+  Admin& admin() override {
+    if (admin_ == nullptr) {
+      auto admin = NewAdmin({});
+      CHECK_OK(admin.status());
+      admin_ = *std::move(admin);
+    }
+    return *admin_;
+  }
+  std::unique_ptr<Transport> NewTransport(
+      absl::string_view client_id) override {
+    std::unique_ptr<Transport> transport;
+    runtime().Enter([&] {
+      transport = std::make_unique<InProcessTransport>(
+          core_->network(), *core_,
+          InProcessTransport::Options{.client_id = std::string(client_id)});
+    });
+    return transport;
+  }
+
+  std::string bootstrap_servers() const override { return bootstrap_servers_; }
+  const std::string& cluster_id() const override { return cluster_id_; }
+  uint64_t seed() const override { return options_.seed; }
+  const std::vector<std::string>& warnings() const override {
+    return warnings_;
+  }
+
+  Runtime& runtime() override { return *runtime_; }
+  absl::Time Now() const override { return runtime_->Now(); }
+  void AdvanceTime(absl::Duration duration) override {
+    auto* const virtual_runtime = dynamic_cast<VirtualRuntime*>(runtime_);
+    CHECK(virtual_runtime != nullptr)
+        << "AdvanceTime: the cluster runs on real time, which nobody advances";
+    virtual_runtime->AdvanceTime(duration);
+  }
+  absl::Status RunUntil(absl::FunctionRef<bool()> condition,
+                        absl::Duration limit) override {
+    return Annotate(runtime().RunUntil(condition, runtime().Now() + limit),
+                    absl::StrCat("cluster with seed ", options_.seed));
+  }
+
+  absl::StatusOr<PartitionState> Describe(
+      const TopicPartition& partition) override {
+    absl::StatusOr<PartitionState> state;
+    runtime().Enter([&] { state = core_->Describe(partition); });
+    return state;
+  }
+
+ private:
+  static std::string ClientId(const Config& config, const char* otherwise) {
+    const auto found = config.find("client.id");
+    return found == config.end() ? otherwise : found->second;
+  }
+
+  absl::Status CheckOptions() const {
+    constexpr int32_t kMostBrokers = 1000;
+    if (options_.broker_count < 1 || options_.broker_count > kMostBrokers) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("broker_count: ", options_.broker_count,
+                       " brokers, expected 1 to ", kMostBrokers));
+    }
+    if (options_.first_broker_id < 0) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("first_broker_id: ", options_.first_broker_id,
+                       " is negative, expected 0 or more"));
+    }
+    if (options_.listen.has_value() && !real_time()) {
+      return absl::InvalidArgumentError(
+          "listen: the cluster runs on virtual time, which stands still while "
+          "other processes wait; expected ClusterTime::kReal");
+    }
+    return absl::OkStatus();
+  }
+
+  bool real_time() const {
+    return options_.runtime == nullptr
+               ? options_.time == ClusterTime::kReal
+               : dynamic_cast<RealRuntime*>(options_.runtime) != nullptr;
+  }
+
+  void MakeRuntime() {
+    runtime_ = options_.runtime;
+    if (runtime_ != nullptr) return;
+    if (options_.time == ClusterTime::kVirtual) {
+      own_runtime_ = std::make_unique<VirtualRuntime>(
+          VirtualRuntime::Options{.seed = options_.seed});
+    } else {
+      auto real = std::make_unique<RealRuntime>(
+          RealRuntime::Options{.seed = options_.seed});
+      real_runtime_ = real.get();
+      own_runtime_ = std::move(real);
+    }
+    runtime_ = own_runtime_.get();
+  }
+
+  // From now on the cluster works without anybody waiting in a call.
+  void OpenPorts() {
+    runtime().Enter([this] {
+      for (int32_t i = 0; i < options_.broker_count; ++i) {
+        listeners_->Open(i, *core_->FindBroker(options_.first_broker_id + i));
+      }
+    });
+    if (real_runtime_ != nullptr) real_runtime_->StartDriver();
+  }
+
+  ListenerEndpoint Endpoint(int32_t index) const {
+    if (listeners_ != nullptr) return listeners_->endpoint(index);
+    return {
+        .name = "PLAINTEXT", .host = "127.0.0.1", .port = kDefaultPort + index};
+  }
+
+  const ClusterOptions options_;
+  std::unique_ptr<Runtime> own_runtime_;
+  RealRuntime* real_runtime_ = nullptr;  // own_runtime_, on real time.
+  Runtime* runtime_ = nullptr;
+  std::unique_ptr<ClusterCore> core_;
+  std::unique_ptr<Listeners> listeners_;
+  std::unique_ptr<Admin> admin_;
+  std::string cluster_id_;
+  std::string bootstrap_servers_;
+  std::vector<std::string> warnings_;
+  bool closed_ = false;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<EmbeddedCluster>> EmbeddedCluster::Start(
+    ClusterOptions options) {
+  auto cluster = std::make_unique<EmbeddedClusterImpl>(std::move(options));
+  RETURN_IF_ERROR(cluster->Start());
+  return cluster;
+}
+
+}  // namespace kafka_embedded

@@ -1,0 +1,139 @@
+// A whole Kafka cluster inside one process: a controller and any number of
+// brokers, on virtual or on real time.
+//
+//   ASSERT_OK_AND_ASSIGN(auto cluster, EmbeddedCluster::Start({.seed = 7}));
+//   ASSERT_OK_AND_ASSIGN(auto producer, cluster->NewProducer({}));
+//   ASSERT_OK(producer->SendAndWait({.topic = "orders", .value = "paid"}));
+//
+// On virtual time nothing moves between two calls: a call either returns at
+// once or runs the event loop until its own answer is known. The same options
+// and the same calls give the same offsets, timestamps and errors, on every
+// machine. No thread is started. On real time the cluster works while somebody
+// waits in a call, or all the time once it listens on ports.
+//
+// Clients hand their requests to the brokers as they are, without a socket.
+// With `listen`, every broker also serves the Kafka protocol on a TCP port.
+//
+// Use a cluster from one thread; its clients from any, if the time is real.
+// Clients must not outlive the cluster.
+#ifndef KAFKA_EMBEDDED_CLUSTER_EMBEDDED_CLUSTER_H_
+#define KAFKA_EMBEDDED_CLUSTER_EMBEDDED_CLUSTER_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "kafka_embedded/base/config.h"
+#include "kafka_embedded/base/topic_partition.h"
+#include "kafka_embedded/client/admin.h"
+#include "kafka_embedded/client/consumer.h"
+#include "kafka_embedded/client/producer.h"
+#include "kafka_embedded/client/transport.h"
+#include "kafka_embedded/runtime/runtime.h"
+
+namespace kafka_embedded {
+
+enum class ClusterTime {
+  kVirtual,  // Stands still until nothing is left to do. For tests.
+  kReal,     // Follows the clock. For ports, tools and benchmarks.
+};
+
+struct ListenOptions {
+  std::string host = "127.0.0.1";
+  // Broker i listens on the i-th port. 0, or no entry: any free port.
+  std::vector<int32_t> ports = {};
+};
+
+struct ClusterOptions {
+  int32_t broker_count = 3;  // Broker ids are 1..broker_count.
+  // The id of the first broker; the others follow.
+  int32_t first_broker_id = 1;
+  uint64_t seed = 1;  // The only source of random choices.
+  ClusterTime time = ClusterTime::kVirtual;
+  // A runtime to share with other clusters, and so one clock; it must outlive
+  // them. `seed` and `time` count for nothing then.
+  Runtime* runtime = nullptr;
+  // By Kafka's names, e.g. {"min.insync.replicas", "2"}, for all brokers.
+  // Unknown names are told in warnings().
+  Config broker_config = {};
+  // Empty: memory only. Otherwise RocksDB in that directory, from which a later
+  // cluster goes on: same cluster id, topics, configs, records and epochs.
+  std::string data_dir = {};
+  std::optional<ListenOptions> listen = std::nullopt;
+};
+
+// What the controller and the leader believe about one partition.
+struct PartitionState {
+  int32_t leader = -1;
+  int32_t leader_epoch = -1;
+  std::vector<int32_t> replicas;
+  std::vector<int32_t> isr;
+  int64_t log_start_offset = 0;
+  int64_t high_watermark = 0;      // The first offset not committed yet.
+  int64_t last_stable_offset = 0;  // Never above the high watermark.
+  int64_t log_end_offset = 0;
+};
+
+class EmbeddedCluster {
+ public:
+  // Returns when every broker is registered and unfenced. INVALID_ARGUMENT
+  // names the wrong option and its value; FAILED_PRECONDITION a port or a
+  // directory that another process uses. Nothing is left behind on failure.
+  static absl::StatusOr<std::unique_ptr<EmbeddedCluster>> Start(
+      ClusterOptions options);
+  virtual ~EmbeddedCluster() = default;
+
+  // Stops the brokers cleanly: what a restart on the directory needs is
+  // written. The destructor does this too, but cannot report. Closing twice is
+  // harmless.
+  virtual absl::Status Close() = 0;
+
+  // Clients in this process. `config` holds Kafka's client properties;
+  // bootstrap.servers counts for nothing. INVALID_ARGUMENT as the client says.
+  virtual absl::StatusOr<std::unique_ptr<Producer>> NewProducer(
+      const Config& config = {}) = 0;
+  virtual absl::StatusOr<std::unique_ptr<Consumer>> NewConsumer(
+      const Config& config = {}) = 0;
+  virtual absl::StatusOr<std::unique_ptr<Admin>> NewAdmin(
+      const Config& config = {}) = 0;
+  // One that the cluster keeps.
+  virtual Admin& admin() = 0;
+  // For code that makes its own clients.
+  virtual std::unique_ptr<Transport> NewTransport(
+      absl::string_view client_id) = 0;
+
+  // "127.0.0.1:9092,..." as clients of other processes want it. Without
+  // `listen` the addresses are those that Metadata tells, where nobody listens.
+  virtual std::string bootstrap_servers() const = 0;
+  virtual const std::string& cluster_id() const = 0;
+  virtual uint64_t seed() const = 0;
+  // What is odd about the options: unknown properties by name.
+  virtual const std::vector<std::string>& warnings() const = 0;
+
+  // Time.
+  virtual Runtime& runtime() = 0;
+  virtual absl::Time Now() const = 0;
+  // Lets virtual time pass; everything due happens, in order.
+  // REQUIRES: virtual time.
+  virtual void AdvanceTime(absl::Duration duration) = 0;
+  // Runs until `condition` holds. DEADLINE_EXCEEDED after `limit`, with what
+  // was pending and the seed.
+  virtual absl::Status RunUntil(absl::FunctionRef<bool()> condition,
+                                absl::Duration limit) = 0;
+
+  // Inspection: changes nothing and never advances time. NOT_FOUND for a
+  // partition that does not exist.
+  virtual absl::StatusOr<PartitionState> Describe(
+      const TopicPartition& partition) = 0;
+};
+
+}  // namespace kafka_embedded
+
+#endif  // KAFKA_EMBEDDED_CLUSTER_EMBEDDED_CLUSTER_H_

@@ -1,0 +1,86 @@
+#include "kafka_embedded/cluster/listeners.h"
+
+#include <optional>
+#include <utility>
+
+#include "kafka_embedded/base/status.h"
+
+namespace kafka_embedded {
+
+class Listeners::Gate final : public RequestHandler {
+ public:
+  void Handle(const RequestContext& context, ApiMessagePtr request,
+              Respond respond) override {
+    if (broker_ != nullptr) {
+      return broker_->Handle(context, std::move(request), std::move(respond));
+    }
+    waiting_.push_back({context, std::move(request), std::move(respond)});
+  }
+
+  void Open(RequestHandler& broker) {
+    broker_ = &broker;
+    std::vector<Waiting> waiting = std::move(waiting_);
+    waiting_.clear();
+    for (Waiting& w : waiting) {
+      broker.Handle(w.context, std::move(w.request), std::move(w.respond));
+    }
+  }
+
+  // The answers still owed never come: the connections are closed.
+  void Close() {
+    broker_ = nullptr;
+    waiting_.clear();
+  }
+
+ private:
+  struct Waiting {
+    RequestContext context;
+    ApiMessagePtr request;
+    Respond respond;
+  };
+  RequestHandler* broker_ = nullptr;
+  std::vector<Waiting> waiting_;
+};
+
+Listeners::~Listeners() = default;
+
+absl::StatusOr<std::unique_ptr<Listeners>> Listeners::Listen(
+    Runtime& runtime, const ListenOptions& options, int32_t count) {
+  std::unique_ptr<Listeners> listeners(new Listeners);
+  for (int32_t i = 0; i < count; ++i) {
+    const size_t index = static_cast<size_t>(i);
+    auto gate = std::make_unique<Gate>();
+    ASSIGN_OR_RETURN(
+        auto server,
+        TcpServer::Listen(
+            listeners->io_, runtime, *gate,
+            {.host = options.host,
+             .port = index < options.ports.size() ? options.ports[index] : 0,
+             .versions =
+                 [](ApiKey api_key) -> std::optional<TcpServer::VersionRange> {
+               const auto range = Broker::Versions(api_key);
+               if (!range.has_value()) return std::nullopt;
+               return TcpServer::VersionRange{range->min, range->max};
+             }}));
+    listeners->gates_.push_back(std::move(gate));
+    listeners->servers_.push_back(std::move(server));
+  }
+  return listeners;
+}
+
+ListenerEndpoint Listeners::endpoint(int32_t index) const {
+  return {.name = "PLAINTEXT",
+          .host = servers_[index]->host(),
+          .port = servers_[index]->port()};
+}
+
+void Listeners::Open(int32_t index, RequestHandler& broker) {
+  gates_[index]->Open(broker);
+}
+
+void Listeners::Close() {
+  for (const auto& server : servers_) server->Close();
+  for (const auto& gate : gates_) gate->Close();
+}
+
+}  // namespace kafka_embedded

@@ -1,0 +1,142 @@
+// One replica of one partition on one broker: its log, its role, and who waits
+// for it.
+//
+// A leader takes appends, knows how far each follower has fetched, and moves
+// the high watermark to what every in-sync replica has. A follower copies. A
+// replica without a leader does neither, but can be read up to its high
+// watermark.
+#ifndef KAFKA_EMBEDDED_REPLICATION_PARTITION_H_
+#define KAFKA_EMBEDDED_REPLICATION_PARTITION_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/inlined_vector.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "kafka_embedded/base/bytes.h"
+#include "kafka_embedded/base/error_code.h"
+#include "kafka_embedded/base/uuid.h"
+#include "kafka_embedded/controller/metadata_image.h"
+#include "kafka_embedded/log/log.h"
+
+namespace kafka_embedded {
+
+class Partition;
+
+// Waits until what it appended is committed: an acks=all produce, a
+// coordinator.
+class CommitWaiter {
+ public:
+  virtual ~CommitWaiter() = default;
+  // The high watermark has passed the offset waited for (kNone), or this
+  // replica stopped being the leader before (NOT_LEADER_OR_FOLLOWER). `slot` is
+  // the caller's own. Called once for each WhenCommitted.
+  virtual void OnCommitted(Partition& partition, size_t slot,
+                           ErrorCode error) = 0;
+};
+
+// Waits for something to read: a fetch. Told whenever more may be readable, or
+// when the replica's role changed.
+class ReadWaiter {
+ public:
+  virtual ~ReadWaiter() = default;
+  virtual void OnReadable() = 0;
+};
+
+class Partition {
+ public:
+  Partition(std::string topic, const Uuid& topic_id, int32_t index,
+            int32_t broker_id, std::unique_ptr<Log> log);
+  Partition(const Partition&) = delete;
+  Partition& operator=(const Partition&) = delete;
+
+  const std::string& topic() const { return topic_; }
+  const Uuid& topic_id() const { return topic_id_; }
+  int32_t index() const { return index_; }
+  Log& log() { return *log_; }
+  const Log& log() const { return *log_; }
+
+  bool is_leader() const { return role_ == Role::kLeader; }
+  bool is_follower() const { return role_ == Role::kFollower; }
+  int32_t leader() const { return leader_; }
+  int32_t leader_epoch() const { return leader_epoch_; }
+  const BrokerIds& isr() const { return isr_; }
+
+  // Takes the role that the metadata gives this broker. A new leader epoch ends
+  // what waited on the old one with NOT_LEADER_OR_FOLLOWER. True if the leader
+  // epoch is new.
+  bool ApplyRegistration(const PartitionRegistration& registration);
+
+  // The topic is being deleted: neither leader nor follower any more.
+  void Retire();
+
+  // Leader only.
+  // NOT_ENOUGH_REPLICAS if `acks` is -1 and the ISR is below
+  // min.insync.replicas; otherwise what Log::AppendAsLeader says.
+  LogAppendResult AppendAsLeader(BytesList records, int16_t acks,
+                                 AppendOrigin origin, absl::Time now);
+  // Tells `waiter` when everything below `offset` is committed; never inside
+  // this call. REQUIRES: offset > log().high_watermark().
+  void WhenCommitted(int64_t offset, CommitWaiter* waiter, size_t slot);
+  void ForgetCommitWaiter(const CommitWaiter* waiter);
+  // min.insync.replicas is met: asked again when a produce completes (KIP-250).
+  bool HasEnoughReplicas() const;
+
+  struct Follower {
+    int32_t broker_id = -1;
+    int64_t log_end_offset = -1;  // Unknown until it fetches.
+    int64_t high_watermark = -1;  // What it was told last.
+    bool queued = false;          // In its session's list of what to send.
+    bool in_flight = false;       // Batches were sent and not acknowledged.
+  };
+  // The followers of a leader, in the order of the replicas.
+  absl::InlinedVector<Follower, 2>& followers() { return followers_; }
+  // nullptr for a broker that is no follower of this leader.
+  Follower* FindFollower(int32_t broker_id);
+  // Notes what a follower's fetch proves it to have. True if the high watermark
+  // moved; those who waited have then been told.
+  bool UpdateFollower(Follower& follower, int64_t log_end_offset);
+
+  // Follower only: the leader's high watermark, as far as the log goes.
+  void AdoptHighWatermark(int64_t high_watermark);
+
+  void AddReadWaiter(ReadWaiter* waiter) { read_waiters_.push_back(waiter); }
+  void RemoveReadWaiter(const ReadWaiter* waiter);
+
+ private:
+  enum class Role { kNone, kLeader, kFollower };
+  struct WaitingCommit {
+    int64_t offset;
+    CommitWaiter* waiter;
+    size_t slot;
+  };
+
+  bool MaybeAdvanceHighWatermark();
+  void TellReaders();
+  void FailCommitWaiters();
+  bool InIsr(int32_t broker_id) const;
+
+  const std::string topic_;
+  const Uuid topic_id_;
+  const int32_t index_;
+  const int32_t broker_id_;
+  std::unique_ptr<Log> log_;
+
+  Role role_ = Role::kNone;
+  int32_t leader_ = kNoLeader;
+  int32_t leader_epoch_ = -1;
+  int32_t partition_epoch_ = -1;
+  BrokerIds isr_;
+  absl::InlinedVector<Follower, 2> followers_;
+  std::vector<WaitingCommit> commit_waiters_;  // Ascending by offset.
+  std::vector<ReadWaiter*> read_waiters_;      // In the order they came.
+};
+
+}  // namespace kafka_embedded
+
+#endif  // KAFKA_EMBEDDED_REPLICATION_PARTITION_H_
