@@ -97,7 +97,8 @@ class SourceTask {
                              SourceTaskContext& context) = 0;
   // Appends what there is to `records`, which is empty, and returns how long to
   // wait before the next call: zero to be called again as soon as these are
-  // sent, infinite to be called after a Wake. The records may borrow from the task until its next Poll or Stop.
+  // sent, infinite to be called after a Wake. The records may borrow from the
+  // task until its next Poll or Stop.
   virtual absl::StatusOr<absl::Duration> Poll(
       std::vector<SourceRecord>& records) = 0;
   // After the offsets of what was polled so far have been committed.

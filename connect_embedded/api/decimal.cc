@@ -157,7 +157,8 @@ int64_t Decimal::ToInt64() const {
   uint64_t result = 0;
   for (int64_t i = 0; i < keep; ++i) {
     const bool digit = i < static_cast<int64_t>(digits_.size());
-    result = result * 10 + (digit ? static_cast<uint64_t>(digits_[i] - '0') : 0);
+    result =
+        result * 10 + (digit ? static_cast<uint64_t>(digits_[i] - '0') : 0);
   }
   return static_cast<int64_t>(negative_ ? 0 - result : result);
 }

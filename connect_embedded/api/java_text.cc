@@ -45,8 +45,9 @@ void AppendJava(T value, std::string& out) {
   } else if (count <= exponent + 1) {
     out.append(digits).append(exponent + 1 - count, '0').append(".0");
   } else {
-    out.append(digits, 0, exponent + 1).append(".").append(digits,
-                                                           exponent + 1);
+    out.append(digits, 0, exponent + 1)
+        .append(".")
+        .append(digits, exponent + 1);
   }
 }
 

@@ -19,15 +19,13 @@ absl::StatusOr<int32_t> ScaleOf(const Schema& schema) {
         "Invalid Decimal schema: scale parameter not found.");
   }
   if (!absl::SimpleAtoi(*text, &scale)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("Invalid scale parameter found in Decimal schema: ",
-                     *text));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "Invalid scale parameter found in Decimal schema: ", *text));
   }
   return scale;
 }
 
-absl::StatusOr<Value> DecimalToBytes(const Schema& schema,
-                                     const Value& value) {
+absl::StatusOr<Value> DecimalToBytes(const Schema& schema, const Value& value) {
   if (value.kind() != Value::Kind::kDecimal) {
     return absl::InvalidArgumentError(
         absl::StrCat("Invalid type for Decimal, expected BigDecimal but was "

@@ -107,8 +107,9 @@ absl::StatusOr<std::unique_ptr<HeaderConverter>> Plugins::NewHeaderConverter(
 
 std::vector<Plugins::Info> Plugins::List() const {
   std::vector<Info> all;
-  for (const auto& infos : {InfosOf(sources_), InfosOf(sinks_),
-                            InfosOf(converters_), InfosOf(header_converters_)}) {
+  for (const auto& infos :
+       {InfosOf(sources_), InfosOf(sinks_), InfosOf(converters_),
+        InfosOf(header_converters_)}) {
     all.insert(all.end(), infos.begin(), infos.end());
   }
   std::stable_sort(all.begin(), all.end(), [](const Info& a, const Info& b) {

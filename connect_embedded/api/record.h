@@ -67,7 +67,7 @@ struct SourceRecord {
   // Empty together with the offset: nothing is kept of where this came from.
   SourcePartition source_partition;
   SourceOffset source_offset;
-  Blob topic;  // TopicName below makes one.
+  Blob topic;                        // TopicName below makes one.
   std::optional<int32_t> partition;  // Unset: the producer's partitioner.
   std::optional<int64_t> timestamp;  // Milliseconds; unset: now.
   Schema key_schema;

@@ -103,10 +103,10 @@ bool operator==(const Schema& a, const Schema& b) {
 
 size_t Schema::Hash() const {
   if (data_ == nullptr) return 0;
-  size_t hash = absl::HashOf(static_cast<int>(data_->type), data_->optional,
-                             data_->name, data_->version, data_->parameters,
-                             data_->key_schema.Hash(),
-                             data_->value_schema.Hash());
+  size_t hash =
+      absl::HashOf(static_cast<int>(data_->type), data_->optional, data_->name,
+                   data_->version, data_->parameters, data_->key_schema.Hash(),
+                   data_->value_schema.Hash());
   for (const Field& field : data_->fields) {
     hash = absl::HashOf(hash, field.name, field.schema.Hash());
   }

@@ -12,8 +12,8 @@ size_t AsciiPrefix(const char* data, size_t size) {
   for (; i + 32 <= size; i += 32) {
     uint64_t words[4];
     std::memcpy(words, data + i, 32);
-    if (((words[0] | words[1] | words[2] | words[3]) &
-         0x8080808080808080u) != 0) {
+    if (((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u) !=
+        0) {
       break;
     }
   }
@@ -66,9 +66,8 @@ Step NextStep(const uint8_t* p, size_t size) {
 bool IsUtf8(absl::string_view bytes) {
   size_t i = AsciiPrefix(bytes.data(), bytes.size());
   while (i < bytes.size()) {
-    const Step step =
-        NextStep(reinterpret_cast<const uint8_t*>(bytes.data()) + i,
-                 bytes.size() - i);
+    const Step step = NextStep(
+        reinterpret_cast<const uint8_t*>(bytes.data()) + i, bytes.size() - i);
     if (!step.valid) return false;
     i += step.length;
   }
@@ -79,9 +78,8 @@ std::string RepairUtf8(absl::string_view bytes) {
   std::string out;
   out.reserve(bytes.size() + 16);
   for (size_t i = 0; i < bytes.size();) {
-    const Step step =
-        NextStep(reinterpret_cast<const uint8_t*>(bytes.data()) + i,
-                 bytes.size() - i);
+    const Step step = NextStep(
+        reinterpret_cast<const uint8_t*>(bytes.data()) + i, bytes.size() - i);
     if (step.valid) {
       out.append(bytes.data() + i, step.length);
     } else {

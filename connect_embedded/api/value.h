@@ -174,10 +174,9 @@ class Value {
   using StructPtr = std::shared_ptr<const Struct>;
   using DecimalPtr = std::shared_ptr<const Decimal>;
   // In the order of Kind.
-  using Rep =
-      std::variant<std::monostate, bool, int8_t, int16_t, int32_t, int64_t,
-                   float, double, Text, Octets, ArrayPtr, MapPtr, StructPtr,
-                   DecimalPtr, DateRep>;
+  using Rep = std::variant<std::monostate, bool, int8_t, int16_t, int32_t,
+                           int64_t, float, double, Text, Octets, ArrayPtr,
+                           MapPtr, StructPtr, DecimalPtr, DateRep>;
 
   explicit Value(Rep rep) : rep_(std::move(rep)) {}
 

@@ -98,9 +98,8 @@ absl::StatusOr<SchemaBuilder> StructBuilder(const JsonNode& node,
       return Invalid("Struct schema's field name not specified properly");
     }
     if (builder.HasField(*name)) {
-      return Invalid(
-          absl::StrCat("Cannot create field because of field name duplication ",
-                       *name));
+      return Invalid(absl::StrCat(
+          "Cannot create field because of field name duplication ", *name));
     }
     ASSIGN_OR_RETURN(Schema schema, SchemaFromJson(field, options));
     builder.Field(*name, std::move(schema));
@@ -167,8 +166,8 @@ absl::Status AppendJsonSchema(const Schema& schema,
   } else if (schema.type() == Type::kStruct) {
     RETURN_IF_ERROR(AppendFields(schema, options, out));
   }
-  absl::StrAppend(&out, ",\"optional\":",
-                  schema.is_optional() ? "true" : "false");
+  absl::StrAppend(&out,
+                  ",\"optional\":", schema.is_optional() ? "true" : "false");
   if (schema.name() != nullptr) AppendMember("name", *schema.name(), out);
   if (schema.version().has_value()) {
     absl::StrAppend(&out, ",\"version\":", *schema.version());

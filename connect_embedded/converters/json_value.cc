@@ -245,9 +245,8 @@ absl::StatusOr<Value> PairsFromJson(const Schema& schema, const JsonNode& node,
     }
     ASSIGN_OR_RETURN(
         Value key, ValueFromJson(schema.key_schema(), pair.items[0], options));
-    ASSIGN_OR_RETURN(
-        Value value,
-        ValueFromJson(schema.value_schema(), pair.items[1], options));
+    ASSIGN_OR_RETURN(Value value, ValueFromJson(schema.value_schema(),
+                                                pair.items[1], options));
     entries.emplace_back(std::move(key), std::move(value));
   }
   return Value::Map(std::move(entries));
@@ -284,10 +283,10 @@ absl::StatusOr<Value> StructFromJson(const Schema& schema, const JsonNode& node,
   Struct result(schema);
   for (const Field& field : schema.fields()) {
     const JsonNode* member = node.Find(field.name);
-    ASSIGN_OR_RETURN(Value value,
-                     ValueFromJson(field.schema,
-                                   member == nullptr ? kMissing : *member,
-                                   options));
+    ASSIGN_OR_RETURN(
+        Value value,
+        ValueFromJson(field.schema, member == nullptr ? kMissing : *member,
+                      options));
     RETURN_IF_ERROR(result.Put(field, std::move(value)));
   }
   return Value::Of(std::move(result));
@@ -369,8 +368,7 @@ absl::Status AppendJsonValue(const Schema& schema, const Value& value,
   } else if (actual == schema.type()) {
     return AppendTyped(schema.type(), schema, value, options, out);
   } else if (schema.type() == Type::kBytes) {
-    return DataError("Invalid type for bytes type: class ",
-                     value.java_class());
+    return DataError("Invalid type for bytes type: class ", value.java_class());
   }
   return DataError("Invalid type for ",
                    schema ? TypeName(schema.type()) : "unknown schema",
@@ -379,8 +377,8 @@ absl::Status AppendJsonValue(const Schema& schema, const Value& value,
 
 absl::StatusOr<Value> ValueFromJson(const Schema& schema, const JsonNode& node,
                                     const JsonValueOptions& options) {
-  const bool null = node.is(JsonNode::Kind::kNull) ||
-                    node.is(JsonNode::Kind::kMissing);
+  const bool null =
+      node.is(JsonNode::Kind::kNull) || node.is(JsonNode::Kind::kMissing);
   if (schema && null) {
     if (!schema.default_value().is_null() &&
         options.replace_null_with_default) {

@@ -120,9 +120,9 @@ absl::StatusOr<NullableBytes> PrimitiveConverter<kType>::FromConnectData(
   constexpr Shape kShape = ShapeOf(kType);
   uint64_t bits = 0;
   if (!ToBits<kType>(value, bits)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("Failed to serialize to ", kShape.name, " (was class ",
-                     value.java_class(), "): "));
+    return absl::InvalidArgumentError(absl::StrCat("Failed to serialize to ",
+                                                   kShape.name, " (was class ",
+                                                   value.java_class(), "): "));
   }
   scratch.resize(kShape.size);
   for (size_t i = 0; i < kShape.size; ++i) {
@@ -140,10 +140,10 @@ absl::StatusOr<SchemaAndValue> PrimitiveConverter<kType>::ToConnectData(
   uint64_t bits = 0;
   for (const char c : *bytes) bits = bits << 8 | static_cast<uint8_t>(c);
   if (bytes->size() != kShape.size || (kType == Type::kBoolean && bits > 1)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "Failed to deserialize ", kShape.name, ": ", bytes->size(),
-        " bytes, expected ", kShape.size,
-        kType == Type::kBoolean ? " with the value 0 or 1" : ""));
+    return absl::InvalidArgumentError(
+        absl::StrCat("Failed to deserialize ", kShape.name, ": ", bytes->size(),
+                     " bytes, expected ", kShape.size,
+                     kType == Type::kBoolean ? " with the value 0 or 1" : ""));
   }
   result.value = FromBits<kType>(bits);
   return result;

@@ -47,13 +47,12 @@ absl::Status FileStreamSinkTask::Start(const Config& config,
     fd_ = stdout_fd_;
     return absl::OkStatus();
   }
-  fd_ = open(filename_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
-             0666);
+  fd_ =
+      open(filename_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
   if (fd_ < 0) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("file \"", filename_,
-                     "\": cannot be opened or created for writing: ",
-                     std::strerror(errno)));
+    return absl::FailedPreconditionError(absl::StrCat(
+        "file \"", filename_,
+        "\": cannot be opened or created for writing: ", std::strerror(errno)));
   }
   return absl::OkStatus();
 }

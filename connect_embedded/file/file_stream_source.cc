@@ -35,9 +35,8 @@ const ConfigDef& Def() {
 
 absl::Status FileError(absl::string_view file, absl::string_view problem,
                        int error) {
-  return absl::FailedPreconditionError(
-      absl::StrCat("file \"", file, "\": ", problem, ": ",
-                   std::strerror(error)));
+  return absl::FailedPreconditionError(absl::StrCat(
+      "file \"", file, "\": ", problem, ": ", std::strerror(error)));
 }
 
 }  // namespace
@@ -162,9 +161,7 @@ void FileStreamSourceTask::Stop() {
   fd_ = -1;
 }
 
-const ConfigDef& FileStreamSourceConnector::config_def() const {
-  return Def();
-}
+const ConfigDef& FileStreamSourceConnector::config_def() const { return Def(); }
 
 absl::Status FileStreamSourceConnector::Start(const Config& config) {
   config_ = config;

@@ -103,10 +103,10 @@ absl::StatusOr<std::unique_ptr<Mirror>> Mirror::Create(MirrorOptions options) {
 
 absl::Status Mirror::Open() {
   ASSIGN_OR_RETURN(const std::string pattern, TopicPattern(options_.whitelist));
-  ASSIGN_OR_RETURN(source_admin_, options_.source->NewAdmin(
-                                      AdminSettings(options_.consumer)));
-  ASSIGN_OR_RETURN(target_admin_, options_.target->NewAdmin(
-                                      AdminSettings(options_.producer)));
+  ASSIGN_OR_RETURN(source_admin_,
+                   options_.source->NewAdmin(AdminSettings(options_.consumer)));
+  ASSIGN_OR_RETURN(target_admin_,
+                   options_.target->NewAdmin(AdminSettings(options_.producer)));
   ASSIGN_OR_RETURN(consumer_, options_.source->NewConsumer(
                                   ConsumerSettings(options_.consumer)));
   ASSIGN_OR_RETURN(producer_, options_.target->NewProducer(
@@ -237,8 +237,8 @@ bool Mirror::Send(const ProducerRecord& record) {
     OnAnswered(status);
     return true;
   }
-  counters_.bytes += record.key.value_or("").size() +
-                     record.value.value_or("").size();
+  counters_.bytes +=
+      record.key.value_or("").size() + record.value.value_or("").size();
   return true;
 }
 
@@ -266,9 +266,8 @@ void Mirror::CountPartitions(Admin& admin, const std::string& topic,
   admin.DescribeTopics(
       {topic}, [weak, done = std::move(done)](auto descriptions) {
         if (weak.expired()) return;
-        const bool known =
-            descriptions.ok() && !descriptions->empty() &&
-            (*descriptions)[0].error == ErrorCode::kNone;
+        const bool known = descriptions.ok() && !descriptions->empty() &&
+                           (*descriptions)[0].error == ErrorCode::kNone;
         done(known ? static_cast<int32_t>((*descriptions)[0].partitions.size())
                    : 0);
       });
@@ -276,10 +275,10 @@ void Mirror::CountPartitions(Admin& admin, const std::string& topic,
 
 void Mirror::LookUp(const std::string& topic) {
   CountPartitions(*source_admin_, topic, [this, topic](int32_t source) {
-    CountPartitions(*target_admin_, topic, [this, topic,
-                                            source](int32_t target) {
-      OnLookedUp(topic, source, target);
-    });
+    CountPartitions(*target_admin_, topic,
+                    [this, topic, source](int32_t target) {
+                      OnLookedUp(topic, source, target);
+                    });
   });
 }
 
@@ -338,14 +337,13 @@ void Mirror::Commit() {
 void Mirror::OnFlushed(OffsetMap offsets) {
   if (!status_.ok() || offsets == committed_) return OnCommitted(status_);
   std::weak_ptr<Mirror*> weak = self_;
-  consumer_->CommitAsync(
-      std::move(offsets),
-      [weak](const OffsetMap& committed, absl::Status status) {
-        const auto self = weak.lock();
-        if (self == nullptr) return;
-        if (status.ok()) (*self)->committed_ = committed;
-        (*self)->OnCommitted(status);
-      });
+  consumer_->CommitAsync(std::move(offsets), [weak](const OffsetMap& committed,
+                                                    absl::Status status) {
+    const auto self = weak.lock();
+    if (self == nullptr) return;
+    if (status.ok()) (*self)->committed_ = committed;
+    (*self)->OnCommitted(status);
+  });
 }
 
 void Mirror::OnCommitted(const absl::Status& status) {
@@ -386,9 +384,8 @@ absl::Status Mirror::Stop(absl::Duration timeout) {
     }
     if (!committing_) Commit();
   });
-  const absl::Status waited =
-      runtime_.RunUntil([this] { return state_ == State::kStopped; },
-                        runtime_.Now() + timeout);
+  const absl::Status waited = runtime_.RunUntil(
+      [this] { return state_ == State::kStopped; }, runtime_.Now() + timeout);
   return waited.ok() ? status() : Annotate(waited, "mirror did not stop");
 }
 

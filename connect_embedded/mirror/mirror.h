@@ -139,7 +139,7 @@ class Mirror {
   // Partitions of the target's topics; -1 while it is looked up.
   absl::btree_map<std::string, int32_t> targets_;
   kafka_embedded::ConsumerRecords fetched_;
-  size_t next_ = 0;  // In fetched_.
+  size_t next_ = 0;          // In fetched_.
   absl::string_view topic_;  // Of the last record sent, within fetched_.
   int32_t topic_partitions_ = 0;
   // What the message handler made of the record at next_.
@@ -148,7 +148,7 @@ class Mirror {
   size_t pending_ = 0;
   bool blocked_ = false;
   bool committing_ = false;
-  kafka_embedded::OffsetMap read_;       // Behind what was sent.
+  kafka_embedded::OffsetMap read_;  // Behind what was sent.
   kafka_embedded::OffsetMap committed_;
   // Gone when the mirror is: the clients' callbacks may come later.
   std::shared_ptr<Mirror*> self_;

@@ -36,11 +36,11 @@ void Apply(const OffsetUpdates& updates, StoredOffsets& offsets) {
 // A reader sees the old content or the new one, never a part.
 absl::Status ReplaceFile(const std::string& file, const std::string& content) {
   const std::string temporary = file + ".tmp";
-  const int fd = open(temporary.c_str(),
-                      O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  const int fd =
+      open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (fd < 0) {
-    return FileError(file, absl::StrCat("cannot be written: ",
-                                        std::strerror(errno)));
+    return FileError(file,
+                     absl::StrCat("cannot be written: ", std::strerror(errno)));
   }
   absl::string_view rest = content;
   int error = 0;
@@ -82,16 +82,16 @@ absl::Status FileOffsetBackingStore::Start() {
   struct stat info;
   if (stat(filename_.c_str(), &info) != 0) {
     if (errno == ENOENT) return absl::OkStatus();
-    return FileError(filename_, absl::StrCat("cannot be read: ",
-                                             std::strerror(errno)));
+    return FileError(filename_,
+                     absl::StrCat("cannot be read: ", std::strerror(errno)));
   }
   if (S_ISDIR(info.st_mode)) {
     return FileError(filename_, "is a directory, expected a file");
   }
   std::ifstream in(filename_, std::ios::binary);
   if (!in) {
-    return FileError(filename_, absl::StrCat("cannot be read: ",
-                                             std::strerror(errno)));
+    return FileError(filename_,
+                     absl::StrCat("cannot be read: ", std::strerror(errno)));
   }
   const std::string bytes{std::istreambuf_iterator<char>(in), {}};
   if (bytes.empty()) return absl::OkStatus();
@@ -109,8 +109,7 @@ void FileOffsetBackingStore::Set(const OffsetUpdates& updates,
                                  absl::AnyInvocable<void(absl::Status)> done) {
   StoredOffsets changed = offsets_;
   Apply(updates, changed);
-  absl::Status status =
-      ReplaceFile(filename_, SerializeByteArrayMap(changed));
+  absl::Status status = ReplaceFile(filename_, SerializeByteArrayMap(changed));
   if (status.ok()) offsets_ = std::move(changed);
   done(std::move(status));
 }

@@ -15,8 +15,7 @@ namespace connect_embedded {
 // Serialised keys and values; see offset_codec.h.
 using StoredOffsets = absl::btree_map<std::string, std::string>;
 // A value of nullopt removes its key.
-using OffsetUpdates =
-    absl::btree_map<std::string, std::optional<std::string>>;
+using OffsetUpdates = absl::btree_map<std::string, std::optional<std::string>>;
 
 class OffsetBackingStore {
  public:

@@ -35,9 +35,9 @@ absl::Status StandaloneHerder::Check(
           first->second, "\" and in \"", file.path,
           "\", expected a name of its own for each"));
     }
-    RETURN_IF_ERROR(kafka_embedded::Annotate(
-        worker_.Validate(file.config),
-        absl::StrCat("file \"", file.path, "\"")));
+    RETURN_IF_ERROR(
+        kafka_embedded::Annotate(worker_.Validate(file.config),
+                                 absl::StrCat("file \"", file.path, "\"")));
   }
   return absl::OkStatus();
 }
@@ -50,7 +50,7 @@ absl::Status StandaloneHerder::StartAll(
     if (status.ok()) continue;
     const absl::Status stopped = worker_.Stop();
     return stopped.ok() ? status
-                         : kafka_embedded::Annotate(status, stopped.message());
+                        : kafka_embedded::Annotate(status, stopped.message());
   }
   return absl::OkStatus();
 }

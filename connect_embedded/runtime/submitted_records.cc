@@ -38,10 +38,9 @@ SubmittedRecords::Partition& SubmittedRecords::Find(
   // Records of one source mostly share the very same partition object.
   if (last_ != nullptr && last_->key == partition) return *last_;
   for (const auto& known : partitions_) {
-    const bool same =
-        known->key == partition || (known->key != nullptr &&
-                                    partition != nullptr &&
-                                    *known->key == *partition);
+    const bool same = known->key == partition ||
+                      (known->key != nullptr && partition != nullptr &&
+                       *known->key == *partition);
     if (same) return *(last_ = known.get());
   }
   partitions_.push_back(std::make_unique<Partition>(this, partition));

@@ -2,8 +2,9 @@
 // that Kafka has not acknowledged, for each source partition on its own.
 //
 //   const auto ticket = submitted.Submit(record.source_partition, offset);
-//   producer.Send(..., [ticket](...) { SubmittedRecords::Acknowledge(ticket); });
-//   for (auto& [partition, offset] : submitted.TakeCommittable()) Store(...);
+//   producer.Send(..., [ticket](...) { SubmittedRecords::Acknowledge(ticket);
+//   }); for (auto& [partition, offset] : submitted.TakeCommittable())
+//   Store(...);
 #ifndef CONNECT_EMBEDDED_RUNTIME_SUBMITTED_RECORDS_H_
 #define CONNECT_EMBEDDED_RUNTIME_SUBMITTED_RECORDS_H_
 

@@ -73,14 +73,15 @@ absl::Status CheckOwnConfig(const Config& config, const Connector& connector) {
 absl::Status CheckConfig(const Config& config,
                          const Plugins::AnyConnector& plugin) {
   const bool sink = plugin.index() == 1;
-  ASSIGN_OR_RETURN(const ParsedConfig parsed,
-                   (sink ? SinkConnectorConfigDef() : SourceConnectorConfigDef())
-                       .Parse(config));
+  ASSIGN_OR_RETURN(
+      const ParsedConfig parsed,
+      (sink ? SinkConnectorConfigDef() : SourceConnectorConfigDef())
+          .Parse(config));
   for (const char* name : {"transforms", "predicates"}) {
     if (!parsed.GetList(name).empty()) {
       return absl::UnimplementedError(
-          absl::StrCat(name, "=\"", Get(config, name),
-                       "\": there are no ", name, " yet, expected none"));
+          absl::StrCat(name, "=\"", Get(config, name), "\": there are no ",
+                       name, " yet, expected none"));
     }
   }
   if (sink) RETURN_IF_ERROR(CheckSinkTopics(parsed));
@@ -110,11 +111,11 @@ absl::StatusOr<std::unique_ptr<Worker>> Worker::Create(WorkerOptions options) {
       "key.converter.", "value.converter.", "header.converter.", "producer.",
       "consumer.",      "admin.",           "config.providers.", "listeners."};
   for (const std::string& name : worker->parsed_.UnknownNames()) {
-    const bool passed_on = std::any_of(
-        std::begin(kPrefixes), std::end(kPrefixes),
-        [&](absl::string_view prefix) {
-          return absl::StartsWith(name, prefix);
-        });
+    const bool passed_on =
+        std::any_of(std::begin(kPrefixes), std::end(kPrefixes),
+                    [&](absl::string_view prefix) {
+                      return absl::StartsWith(name, prefix);
+                    });
     if (!passed_on) {
       worker->LogLine(absl::StrCat("unknown property \"", name, "\""));
     }
@@ -141,25 +142,25 @@ absl::StatusOr<TaskConverters> Worker::NewConverters(
   Choice header = Choose(connector, options_.config, "header.converter");
   if (header.class_name.empty()) header.class_name = kDefaultHeaderConverter;
   TaskConverters result;
+  ASSIGN_OR_RETURN(result.key,
+                   Configured(plugins.NewConverter(key.class_name), key,
+                              ConverterType::kKey, "key.converter"));
+  ASSIGN_OR_RETURN(result.value,
+                   Configured(plugins.NewConverter(value.class_name), value,
+                              ConverterType::kValue, "value.converter"));
   ASSIGN_OR_RETURN(
-      result.key, Configured(plugins.NewConverter(key.class_name), key,
-                             ConverterType::kKey, "key.converter"));
-  ASSIGN_OR_RETURN(
-      result.value, Configured(plugins.NewConverter(value.class_name), value,
-                               ConverterType::kValue, "value.converter"));
-  ASSIGN_OR_RETURN(result.header,
-                   Configured(plugins.NewHeaderConverter(header.class_name),
-                              header, ConverterType::kHeader,
-                              "header.converter"));
+      result.header,
+      Configured(plugins.NewHeaderConverter(header.class_name), header,
+                 ConverterType::kHeader, "header.converter"));
   return result;
 }
 
 absl::Status Worker::Validate(const Config& connector) const {
   const std::string name = Get(connector, "name");
   const auto annotate = [&](const absl::Status& status) {
-    return status.ok() ? status
-                       : Annotate(status, absl::StrCat("connector \"", name,
-                                                       "\""));
+    return status.ok()
+               ? status
+               : Annotate(status, absl::StrCat("connector \"", name, "\""));
   };
   const std::string class_name = Get(connector, "connector.class");
   if (class_name.empty()) {
@@ -181,8 +182,9 @@ absl::Status Worker::StartConnector(const Config& connector) {
   return status;
 }
 
-absl::StatusOr<WorkerTaskOptions> Worker::TaskOptions(
-    const Config& connector, const Config& task_config, int index) const {
+absl::StatusOr<WorkerTaskOptions> Worker::TaskOptions(const Config& connector,
+                                                      const Config& task_config,
+                                                      int index) const {
   WorkerTaskOptions task;
   task.id = {Get(connector, "name"), index};
   task.config = task_config;
@@ -205,9 +207,8 @@ absl::StatusOr<std::unique_ptr<WorkerTask>> Worker::NewTask(
                    TaskOptions(connector, task_config, index));
   const ConnectorTaskId id = task.id;
   if (auto* source = std::get_if<std::unique_ptr<SourceConnector>>(&plugin)) {
-    ASSIGN_OR_RETURN(
-        auto producer,
-        clients.NewProducer(ProducerSettings(options_.config, connector, id)));
+    ASSIGN_OR_RETURN(auto producer, clients.NewProducer(ProducerSettings(
+                                        options_.config, connector, id)));
     return std::make_unique<WorkerSourceTask>(
         clients.runtime(), std::move(task), (*source)->NewTask(),
         std::move(producer), *options_.store);
@@ -215,15 +216,13 @@ absl::StatusOr<std::unique_ptr<WorkerTask>> Worker::NewTask(
   auto& sink = std::get<std::unique_ptr<SinkConnector>>(plugin);
   ASSIGN_OR_RETURN(const ParsedConfig parsed,
                    SinkConnectorConfigDef().Parse(connector));
-  ASSIGN_OR_RETURN(
-      auto consumer,
-      clients.NewConsumer(ConsumerSettings(options_.config, connector, id)));
+  ASSIGN_OR_RETURN(auto consumer, clients.NewConsumer(ConsumerSettings(
+                                      options_.config, connector, id)));
   const std::string& regex = parsed.GetString("topics.regex");
   RETURN_IF_ERROR(regex.empty() ? consumer->Subscribe(parsed.GetList("topics"))
                                 : consumer->SubscribePattern(regex));
   return std::make_unique<WorkerSinkTask>(clients.runtime(), std::move(task),
-                                          sink->NewTask(),
-                                          std::move(consumer));
+                                          sink->NewTask(), std::move(consumer));
 }
 
 absl::Status Worker::Launch(const Config& connector) {
@@ -235,8 +234,8 @@ absl::Status Worker::Launch(const Config& connector) {
   ASSIGN_OR_RETURN(
       Plugins::AnyConnector plugin,
       options_.plugins.NewConnector(Get(connector, "connector.class")));
-  Connector& base = std::visit(
-      [](auto& held) -> Connector& { return *held; }, plugin);
+  Connector& base =
+      std::visit([](auto& held) -> Connector& { return *held; }, plugin);
   ASSIGN_OR_RETURN(const ParsedConfig common,
                    SourceConnectorConfigDef().Parse(connector));
   int max_tasks = common.GetInt("tasks.max");
@@ -247,12 +246,12 @@ absl::Status Worker::Launch(const Config& connector) {
                          " runs as 1, as a sink has one consumer"));
     max_tasks = 1;
   }
-  RETURN_IF_ERROR(
-      Annotate(base.Start(connector), absl::StrCat("connector \"", name, "\"")));
+  RETURN_IF_ERROR(Annotate(base.Start(connector),
+                           absl::StrCat("connector \"", name, "\"")));
   std::vector<std::unique_ptr<WorkerTask>> tasks;
   for (const Config& task_config : base.TaskConfigs(max_tasks)) {
-    absl::StatusOr<std::unique_ptr<WorkerTask>> task = NewTask(
-        connector, task_config, plugin, static_cast<int>(tasks.size()));
+    absl::StatusOr<std::unique_ptr<WorkerTask>> task =
+        NewTask(connector, task_config, plugin, static_cast<int>(tasks.size()));
     if (!task.ok()) {
       base.Stop();
       return Annotate(task.status(), absl::StrCat("connector \"", name, "\""));
@@ -277,8 +276,8 @@ absl::Status Worker::Stop() {
       }
     }
   });
-  const absl::Duration limit = absl::Milliseconds(
-      parsed_.GetLong("task.shutdown.graceful.timeout.ms"));
+  const absl::Duration limit =
+      absl::Milliseconds(parsed_.GetLong("task.shutdown.graceful.timeout.ms"));
   const absl::Status waited =
       runtime.RunUntil([&] { return *left == 0; }, runtime.Now() + limit);
   std::vector<std::string> late;
@@ -289,8 +288,7 @@ absl::Status Worker::Stop() {
           late.push_back(task->id().ToString());
         }
       }
-      std::visit([](auto& connector) { connector->Stop(); },
-                 running.connector);
+      std::visit([](auto& connector) { connector->Stop(); }, running.connector);
     }
     connectors_.clear();
   });

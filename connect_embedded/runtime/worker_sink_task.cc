@@ -222,9 +222,10 @@ void WorkerSinkTask::CommitOffsets(absl::AnyInvocable<void()> done) {
   if (put_.empty()) return finish();
   const absl::StatusOr<SinkOffsets> allowed = task_->PreCommit(put_);
   if (!allowed.ok()) {
-    LogLine(absl::StrCat("offsets are not committed, going back to the last "
-                         "committed ones: ",
-                         allowed.status().message()));
+    LogLine(
+        absl::StrCat("offsets are not committed, going back to the last "
+                     "committed ones: ",
+                     allowed.status().message()));
     if (!draining_) Rewind();
     return finish();
   }
@@ -247,8 +248,8 @@ void WorkerSinkTask::CommitOffsets(absl::AnyInvocable<void()> done) {
         if (self == nullptr) return;
         WorkerSinkTask& task = **self;
         if (!status.ok()) {
-          task.LogLine(absl::StrCat("offsets were not committed: ",
-                                    status.message()));
+          task.LogLine(
+              absl::StrCat("offsets were not committed: ", status.message()));
         } else {
           for (const auto& [partition, offset] : committed) {
             task.committed_[partition] = offset.offset;

@@ -69,8 +69,8 @@ class WorkerSinkTask final : public WorkerTask, private SinkTaskContext {
   // What batch_ borrows from.
   kafka_embedded::ConsumerRecords fetched_;
   std::vector<SinkRecord> batch_;
-  SinkOffsets reached_;     // Behind batch_, not yet put.
-  SinkOffsets put_;         // Behind what was put.
+  SinkOffsets reached_;  // Behind batch_, not yet put.
+  SinkOffsets put_;      // Behind what was put.
   SinkOffsets committed_;
   std::vector<TopicPartition> assignment_;
   absl::Duration retry_timeout_;

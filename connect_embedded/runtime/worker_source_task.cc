@@ -69,9 +69,9 @@ void WorkerSourceTask::Wake() {
     const auto self = weak.lock();
     if (self == nullptr) return;
     WorkerSourceTask& task = **self;
-    const bool waits_for_data =
-        task.state() == TaskState::kRunning && !task.blocked_ &&
-        task.next_ == task.polled_.size();
+    const bool waits_for_data = task.state() == TaskState::kRunning &&
+                                !task.blocked_ &&
+                                task.next_ == task.polled_.size();
     if (waits_for_data) task.StepAfter(absl::ZeroDuration());
   });
 }
@@ -103,8 +103,7 @@ void WorkerSourceTask::PollTask() {
   if (wait.ok()) {
     wait_ = *wait;
   } else if (absl::IsUnavailable(wait.status())) {
-    LogLine(absl::StrCat("poll will be made again: ",
-                         wait.status().message()));
+    LogLine(absl::StrCat("poll will be made again: ", wait.status().message()));
     wait_ = kRetryWait;
   } else {
     Fail(wait.status());
@@ -128,8 +127,7 @@ bool WorkerSourceTask::SendPolled() {
   return true;
 }
 
-absl::Status WorkerSourceTask::SendOne(const SourceRecord& record,
-                                       bool& full) {
+absl::Status WorkerSourceTask::SendOne(const SourceRecord& record, bool& full) {
   ProducerRecord out;
   ASSIGN_OR_RETURN(const bool converted, Convert(record, out));
   if (!converted) {
@@ -147,11 +145,12 @@ absl::Status WorkerSourceTask::SendOne(const SourceRecord& record,
             ->OnAnswered(ticket, metadata);
       });
     }
-    return producer_->Send(
-        out, [this, ticket, copy = record](const auto& metadata) {
-          if (metadata.ok()) task_->CommitRecord(copy, &*metadata);
-          OnAnswered(ticket, metadata);
-        });
+    return producer_->Send(out,
+                           [this, ticket, copy = record](const auto& metadata) {
+                             if (metadata.ok())
+                               task_->CommitRecord(copy, &*metadata);
+                             OnAnswered(ticket, metadata);
+                           });
   }();
   if (sent.ok()) {
     ++records_;
@@ -180,8 +179,8 @@ absl::StatusOr<bool> WorkerSourceTask::Convert(const SourceRecord& record,
   if (!status.ok()) {
     if (options_.tolerate_errors) return false;
     return kafka_embedded::Annotate(
-        status, absl::StrCat("a record for topic \"", topic,
-                             "\" cannot be converted"));
+        status,
+        absl::StrCat("a record for topic \"", topic, "\" cannot be converted"));
   }
   out.key = *key;
   out.value = *value;
@@ -194,11 +193,10 @@ absl::Status WorkerSourceTask::ConvertHeaders(const SourceRecord& record) {
   header_values_.resize(std::max(header_values_.size(), record.headers.size()));
   for (size_t i = 0; i < record.headers.size(); ++i) {
     const Header& header = record.headers[i];
-    ASSIGN_OR_RETURN(
-        const NullableBytes bytes,
-        options_.converters.header->FromConnectHeader(
-            record.topic.view(), header.key, header.schema, header.value,
-            header_values_[i]));
+    ASSIGN_OR_RETURN(const NullableBytes bytes,
+                     options_.converters.header->FromConnectHeader(
+                         record.topic.view(), header.key, header.schema,
+                         header.value, header_values_[i]));
     headers_.push_back({header.key, bytes});
   }
   return absl::OkStatus();
@@ -249,8 +247,8 @@ void WorkerSourceTask::CommitOffsets() {
     if (self == nullptr) return;
     WorkerSourceTask& task = **self;
     if (status.ok()) return task.task_->Commit();
-    task.LogLine(absl::StrCat("offsets were not committed: ",
-                              status.message()));
+    task.LogLine(
+        absl::StrCat("offsets were not committed: ", status.message()));
   });
 }
 

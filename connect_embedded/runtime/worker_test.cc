@@ -1,0 +1,236 @@
+// Source and sink tasks against a real cluster, on virtual time.
+#include "connect_embedded/runtime/worker.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "connect_embedded/runtime/builtin_plugins.h"
+#include "testing/kafka_test.h"
+
+namespace connect_embedded {
+namespace {
+
+using kafka_embedded::AppendToFile;
+using kafka_embedded::ClusterClients;
+using kafka_embedded::ConsumeValues;
+using kafka_embedded::EmbeddedCluster;
+using kafka_embedded::ReadFile;
+using kafka_embedded::StatusIs;
+using kafka_embedded::TempDir;
+using kafka_embedded::WriteFile;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+constexpr absl::Duration kLimit = absl::Minutes(5);
+
+class WorkerTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_OK_AND_ASSIGN(cluster_, EmbeddedCluster::Start({.broker_count = 1}));
+    clients_ = std::make_unique<ClusterClients>(*cluster_);
+  }
+  absl::StatusOr<std::unique_ptr<Worker>> NewWorker(Config config = {}) {
+    config.try_emplace("bootstrap.servers", "embedded:9092");
+    config.try_emplace("key.converter", "StringConverter");
+    config.try_emplace("value.converter", "StringConverter");
+    config.try_emplace("offset.storage.file.filename", offsets_);
+    config.try_emplace("offset.flush.interval.ms", "1000");
+    return Worker::Create(
+        {.config = std::move(config),
+         .plugins = BuiltinPlugins(),
+         .clients = clients_.get(),
+         .log = [this](absl::string_view line) { log_.emplace_back(line); }});
+  }
+  Config Source() const {
+    return {{"name", "source"},
+            {"connector.class", "FileStreamSource"},
+            {"file", input_},
+            {"topic", "lines"}};
+  }
+  Config Sink() const {
+    return {{"name", "sink"},
+            {"connector.class", "FileStreamSink"},
+            {"file", output_},
+            {"topics", "lines"}};
+  }
+  absl::Status AwaitOutput(const std::string& content) {
+    return cluster_->RunUntil(
+        [&] {
+          const auto now = ReadFile(output_);
+          return now.ok() && *now == content;
+        },
+        kLimit);
+  }
+  absl::Status AwaitState(Worker& worker, TaskState state) {
+    return cluster_->RunUntil(
+        [&] { return worker.Tasks().at(0).state == state; }, kLimit);
+  }
+
+  TempDir dir_;
+  const std::string input_ = dir_.File("input.txt");
+  const std::string output_ = dir_.File("output.txt");
+  const std::string offsets_ = dir_.File("connect.offsets");
+  std::vector<std::string> log_;
+  std::unique_ptr<EmbeddedCluster> cluster_;
+  std::unique_ptr<ClusterClients> clients_;
+};
+
+TEST_F(WorkerTest, AFileGoesThroughATopicIntoAFile) {
+  ASSERT_OK(WriteFile(input_, "one\ntwo\n\nfour\n"));
+  ASSERT_OK_AND_ASSIGN(auto worker, NewWorker());
+
+  ASSERT_OK(worker->StartConnector(Source()));
+  ASSERT_OK(worker->StartConnector(Sink()));
+
+  ASSERT_OK(AwaitOutput("one\ntwo\n\nfour\n"));
+  ASSERT_OK(AppendToFile(input_, "five\n"));
+  ASSERT_OK(AwaitOutput("one\ntwo\n\nfour\nfive\n"));
+  EXPECT_OK(worker->Stop());
+}
+
+TEST_F(WorkerTest, ARestartGoesOnWhereItStopped) {
+  ASSERT_OK(WriteFile(input_, "one\ntwo\n"));
+  {
+    ASSERT_OK_AND_ASSIGN(auto worker, NewWorker());
+    ASSERT_OK(worker->StartConnector(Source()));
+    ASSERT_OK(worker->StartConnector(Sink()));
+    ASSERT_OK(AwaitOutput("one\ntwo\n"));
+    ASSERT_OK(worker->Stop());
+  }
+  ASSERT_OK(AppendToFile(input_, "three\n"));
+
+  ASSERT_OK_AND_ASSIGN(auto worker, NewWorker());
+  ASSERT_OK(worker->StartConnector(Source()));
+  ASSERT_OK(worker->StartConnector(Sink()));
+
+  ASSERT_OK(AwaitOutput("one\ntwo\nthree\n"));
+  EXPECT_OK(worker->Stop());
+}
+
+TEST_F(WorkerTest, OffsetsAreCommittedAtTheirInterval) {
+  ASSERT_OK(WriteFile(input_, "one\n"));
+  ASSERT_OK_AND_ASSIGN(auto worker, NewWorker());
+  ASSERT_OK(worker->StartConnector(Source()));
+
+  ASSERT_OK(cluster_->RunUntil(
+      [&] {
+        const auto bytes = ReadFile(offsets_);
+        return bytes.ok() &&
+               bytes->find("{\"position\":4}") != std::string::npos;
+      },
+      absl::Seconds(10)));
+}
+
+TEST_F(WorkerTest, JsonWithSchemasIsWhatKafkaWrites) {
+  ASSERT_OK(WriteFile(input_, "a \"line\"\n"));
+  ASSERT_OK_AND_ASSIGN(
+      auto worker,
+      NewWorker(
+          {{"key.converter", "org.apache.kafka.connect.json.JsonConverter"},
+           {"value.converter", "org.apache.kafka.connect.json.JsonConverter"},
+           {"value.converter.schemas.enable", "true"}}));
+  ASSERT_OK(worker->StartConnector(Source()));
+  ASSERT_OK(worker->StartConnector(Sink()));
+
+  ASSERT_OK_AND_ASSIGN(const auto values, ConsumeValues(*cluster_, "lines", 1));
+
+  EXPECT_THAT(values,
+              ElementsAre(R"({"schema":{"type":"string","optional":false},)"
+                          R"("payload":"a \"line\""})"));
+  EXPECT_OK(AwaitOutput("a \"line\"\n"));
+}
+
+TEST_F(WorkerTest, ManyLinesKeepTheirOrderAndAreThereOnce) {
+  std::string text;
+  for (int i = 0; i < 50000; ++i) text += "line " + std::to_string(i) + "\n";
+  ASSERT_OK(WriteFile(input_, text));
+  ASSERT_OK_AND_ASSIGN(auto worker, NewWorker());
+  ASSERT_OK(worker->StartConnector(Source()));
+  ASSERT_OK(worker->StartConnector(Sink()));
+
+  ASSERT_OK(cluster_->RunUntil(
+      [&] { return worker->Tasks().at(0).records == 50000; }, kLimit));
+  ASSERT_OK(worker->Stop());
+
+  EXPECT_EQ(*ReadFile(output_), text);
+}
+
+TEST_F(WorkerTest, AProducerWhoseMemoryIsUsedUpLosesNothing) {
+  std::string text;
+  for (int i = 0; i < 3000; ++i) text += std::string(100, 'a' + i % 26) + "\n";
+  ASSERT_OK(WriteFile(input_, text));
+  ASSERT_OK_AND_ASSIGN(auto worker,
+                       NewWorker({{"producer.buffer.memory", "40000"}}));
+  ASSERT_OK(worker->StartConnector(Source()));
+  ASSERT_OK(worker->StartConnector(Sink()));
+  EXPECT_OK(AwaitOutput(text));
+}
+
+TEST_F(WorkerTest, ATaskThatFailsSaysWhyAndLeavesTheOthersAlone) {
+  ASSERT_OK(WriteFile(input_, "one\n"));
+  ASSERT_OK_AND_ASSIGN(auto worker, NewWorker());
+  Config bad = Sink();
+  bad["name"] = "bad";
+  bad["file"] = "/nonexistent/x";
+  ASSERT_OK(worker->StartConnector(bad));
+  ASSERT_OK(AwaitState(*worker, TaskState::kFailed));
+
+  ASSERT_OK(worker->StartConnector(Source()));
+  ASSERT_OK(worker->StartConnector(Sink()));
+
+  EXPECT_OK(AwaitOutput("one\n"));
+  EXPECT_TRUE(worker->AnyFailed());
+  EXPECT_THAT(std::string(worker->Tasks().at(0).trace.message()),
+              HasSubstr("/nonexistent/x"));
+  EXPECT_OK(worker->Stop());
+}
+
+TEST_F(WorkerTest, ARecordThatCannotBeConvertedFailsTheTaskUnlessTolerated) {
+  ASSERT_OK(WriteFile(input_, "no json\n\"json\"\n"));
+  ASSERT_OK_AND_ASSIGN(auto worker, NewWorker());
+  ASSERT_OK(worker->StartConnector(Source()));
+  Config strict = Sink();
+  strict["value.converter"] = "JsonConverter";
+  strict["value.converter.schemas.enable"] = "false";
+  Config tolerant = strict;
+  strict["name"] = "a strict";
+  strict["file"] = dir_.File("strict.txt");
+  tolerant["errors.tolerance"] = "all";
+  ASSERT_OK(worker->StartConnector(strict));
+  ASSERT_OK(worker->StartConnector(tolerant));
+
+  ASSERT_OK(AwaitState(*worker, TaskState::kFailed));
+
+  EXPECT_THAT(std::string(worker->Tasks().at(0).trace.message()),
+              AllOf(HasSubstr("topic \"lines\" partition 0 offset 0"),
+                    HasSubstr("malformed JSON")));
+  EXPECT_OK(AwaitOutput("json\n"));
+}
+
+TEST_F(WorkerTest, MalformedWorkerPropertiesAreAllNamed) {
+  EXPECT_THAT(NewWorker({{"offset.flush.interval.ms", "soon"}}).status(),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       AllOf(HasSubstr("offset.flush.interval.ms"),
+                             HasSubstr("soon"))));
+  EXPECT_THAT(NewWorker({{"key.converter", "NoConverter"}}).status(),
+              StatusIs(absl::StatusCode::kNotFound,
+                       AllOf(HasSubstr("key.converter"),
+                             HasSubstr("StringConverter"))));
+}
+
+TEST_F(WorkerTest, AnUnknownPropertyIsWarnedOf) {
+  ASSERT_OK_AND_ASSIGN(auto worker, NewWorker({{"ofset.flush", "1"}}));
+  EXPECT_THAT(log_, ElementsAre(HasSubstr("\"ofset.flush\"")));
+}
+
+TEST_F(WorkerTest, ANameThatRunsIsNotStartedAgain) {
+  ASSERT_OK_AND_ASSIGN(auto worker, NewWorker());
+  ASSERT_OK(worker->StartConnector(Source()));
+  EXPECT_THAT(worker->StartConnector(Source()),
+              StatusIs(absl::StatusCode::kAlreadyExists));
+}
+
+}  // namespace
+}  // namespace connect_embedded
