@@ -1,0 +1,17 @@
+#include "tools/commands.h"
+
+namespace kafka_embedded {
+
+absl::Span<const Command* const> AllCommands() {
+  static const Command* const commands[] = {
+      &StartCommand(),
+      &TopicsCommand(),
+      &ConsoleProducerCommand(),
+      &ConsoleConsumerCommand(),
+      &ConnectStandaloneCommand(),
+      &MirrorMakerCommand(),
+  };
+  return commands;
+}
+
+}  // namespace kafka_embedded

@@ -1,0 +1,136 @@
+// connect-standalone.sh and kafka-mirror-maker.sh against brokers on ports.
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tools/tool_runner.h"
+
+namespace kafka_embedded {
+namespace {
+
+using ::testing::HasSubstr;
+
+class ConnectStandaloneTest : public ::testing::Test {
+ protected:
+  std::string Worker() {
+    return WriteFile(
+        "worker.properties",
+        absl::StrCat(
+            "bootstrap.servers=", cluster_->bootstrap_servers(),
+            "\nkey.converter=org.apache.kafka.connect.storage.StringConverter"
+            "\nvalue.converter=org.apache.kafka.connect.storage.StringConverter"
+            "\noffset.flush.interval.ms=100"
+            "\noffset.storage.file.filename=",
+            WriteFile("offsets", ""), ".d\n"));
+  }
+  std::string Source(absl::string_view name, absl::string_view lines) {
+    return WriteFile(
+        absl::StrCat(name, ".source.properties"),
+        absl::StrCat("name=", name, "\nconnector.class=FileStreamSource",
+                     "\ntasks.max=1\ntopic=lines\nfile=",
+                     WriteFile(absl::StrCat(name, ".txt"), lines), "\n"));
+  }
+
+  std::unique_ptr<EmbeddedCluster> cluster_ = StartListening();
+};
+
+TEST_F(ConnectStandaloneTest, AFileBecomesTheSameFile) {
+  const std::string lines = "one\ntwo\nthree\n";
+  const std::string copy = WriteFile("copy.txt", "");
+  const std::string sink = WriteFile(
+      "sink.properties",
+      absl::StrCat("name=sink\nconnector.class=FileStreamSink\ntopics=lines\n",
+                   "file=", copy, "\n"));
+
+  RunningTool worker(
+      {"connect-standalone", Worker(), Source("source", lines), sink});
+  const absl::Status copied = cluster_->RunUntil(
+      [&] { return ReadFile(copy) == lines; }, absl::Seconds(20));
+
+  const ToolResult result = worker.Interrupt();
+  EXPECT_TRUE(copied.ok()) << copied << result.err;
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(ReadFile(copy), lines);
+}
+
+TEST_F(ConnectStandaloneTest, AMissingFileIsNamed) {
+  EXPECT_EQ(RunToolWith({"connect-standalone", "/nowhere/w.properties"}).err,
+            "error: property file \"/nowhere/w.properties\": No such file or "
+            "directory\n");
+  EXPECT_THAT(RunToolWith({"connect-standalone"}).err,
+              HasSubstr("the worker's property file is missing"));
+}
+
+TEST_F(ConnectStandaloneTest, ANameUsedTwiceIsNamed) {
+  const ToolResult result = RunToolWith(
+      {"connect-standalone", Worker(), Source("a", ""), Source("a", "")});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("\"a\""));
+}
+
+TEST_F(ConnectStandaloneTest, AClassThatDoesNotExistIsNamedWithThoseThatDo) {
+  const std::string connector = WriteFile(
+      "c.properties", "name=c\nconnector.class=NoSuchSource\ntopic=t\n");
+  const ToolResult result =
+      RunToolWith({"connect-standalone", Worker(), connector});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("NoSuchSource"));
+  EXPECT_THAT(result.err, HasSubstr("FileStreamSource"));
+}
+
+class MirrorMakerTest : public ::testing::Test {
+ protected:
+  std::string ConsumerFile() {
+    return WriteFile(
+        "consumer.properties",
+        absl::StrCat("bootstrap.servers=", source_->bootstrap_servers(),
+                     "\ngroup.id=mirror\nauto.offset.reset=earliest\n"));
+  }
+  std::string ProducerFile(const EmbeddedCluster& cluster) {
+    return WriteFile(
+        "producer.properties",
+        absl::StrCat("bootstrap.servers=", cluster.bootstrap_servers(), "\n"));
+  }
+
+  std::unique_ptr<EmbeddedCluster> source_ = StartListening();
+  std::unique_ptr<EmbeddedCluster> target_ = StartListening();
+};
+
+TEST_F(MirrorMakerTest, RecordsReachTheOtherCluster) {
+  RunToolWith("one\ntwo\n",
+              {"console-producer", "--bootstrap-server",
+               source_->bootstrap_servers(), "--topic", "orders"});
+
+  RunningTool mirror({"mirror-maker", "--consumer.config", ConsumerFile(),
+                      "--producer.config", ProducerFile(*target_),
+                      "--whitelist", "ord.*"});
+  const ToolResult read = RunToolWith(
+      {"console-consumer", "--bootstrap-server", target_->bootstrap_servers(),
+       "--topic", "orders", "--from-beginning", "--max-messages", "2"});
+  EXPECT_EQ(read.out, "one\ntwo\n");
+  const ToolResult result = mirror.Interrupt();
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+}
+
+TEST_F(MirrorMakerTest, AClusterIsNotMirroredOntoItself) {
+  const ToolResult result = RunToolWith(
+      {"mirror-maker", "--consumer.config", ConsumerFile(), "--producer.config",
+       ProducerFile(*source_), "--whitelist", ".*"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("itself"));
+}
+
+TEST_F(MirrorMakerTest, WhatIsMissingIsNamed) {
+  EXPECT_EQ(RunToolWith({"mirror-maker"}).err,
+            "error: option \"--consumer.config\" is missing\n");
+  EXPECT_EQ(RunToolWith({"mirror-maker", "--consumer.config", ConsumerFile(),
+                         "--producer.config", ProducerFile(*target_)})
+                .err,
+            "error: option \"--include\" is missing, expected --include "
+            "REGEX\n");
+}
+
+}  // namespace
+}  // namespace kafka_embedded

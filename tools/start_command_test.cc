@@ -1,0 +1,69 @@
+// kafka-embedded start: a cluster until it is interrupted.
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tools/tool_runner.h"
+
+namespace kafka_embedded {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+
+TEST(StartCommandTest, ItTellsWhereItListensAndStopsCleanly) {
+  RunningTool start({"start", "--brokers", "3", "--port", "0"});
+  const ToolResult result = start.Interrupt();
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out,
+              MatchesRegex("cluster [^ ]+ is ready: 3 brokers at "
+                           "[^ ]+:[0-9]+,[^ ]+:[0-9]+,[^ ]+:[0-9]+, "
+                           "started in [0-9.]+ ms\nstopped\n"));
+}
+
+TEST(StartCommandTest, APortInUseIsNamed) {
+  const auto other = StartListening();
+  const std::string address = other->bootstrap_servers();
+  const std::string port = address.substr(address.rfind(':') + 1);
+  const ToolResult result = RunToolWith({"start", "--port", port});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr(port));
+}
+
+TEST(StartCommandTest, ADataDirectoryInUseIsNamed) {
+  const std::string directory = WriteFile("dir", "");
+  ClusterOptions options;
+  options.data_dir = absl::StrCat(directory, ".d");
+  const auto other = EmbeddedCluster::Start(options);
+  ASSERT_TRUE(other.ok()) << other.status();
+
+  const ToolResult result = RunToolWith({"start", "--port", "0", "--brokers",
+                                         "3", "--data-dir", options.data_dir});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr(options.data_dir));
+}
+
+TEST(StartCommandTest, AWrongNumberIsNamed) {
+  EXPECT_EQ(RunToolWith({"start", "--brokers", "0"}).err,
+            "error: option \"--brokers\": \"0\" is wrong, expected a whole "
+            "number of at least 1\n");
+  EXPECT_EQ(RunToolWith({"start", "--port", "65535", "--brokers", "2"}).err,
+            "error: option \"--port\": 65535 to 65536 are no ports, expected "
+            "numbers up to 65535\n");
+}
+
+TEST(StartCommandTest, AMalformedPropertyIsRefusedAndAnUnknownOneNamed) {
+  const ToolResult wrong =
+      RunToolWith({"start", "--port", "0", "--property", "num.partitions=x"});
+  EXPECT_EQ(wrong.exit_code, 1);
+  EXPECT_THAT(wrong.err, HasSubstr("property \"num.partitions\": \"x\""));
+
+  RunningTool unknown(
+      {"start", "--port", "0", "--property", "num.partition=1"});
+  EXPECT_THAT(unknown.Interrupt().err,
+              HasSubstr("unknown property \"num.partition\""));
+}
+
+}  // namespace
+}  // namespace kafka_embedded
