@@ -34,12 +34,13 @@ void TcpTransportSocket::Connect(std::string host, int32_t port) {
 }
 
 void TcpTransportSocket::Send(BytesList frame) {
-  loop().Post([self = Self(), frame = std::move(frame)]() mutable {
-    if (!self->writing_) {
-      self->writing_ = true;
-      return self->Write(std::move(frame));
-    }
-    for (const SharedBytes& part : frame.parts()) self->unsent_.Append(part);
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    for (const SharedBytes& part : frame.parts()) unsent_.Append(part);
+    if (std::exchange(announced_, true)) return;
+  }
+  loop().Post([self = Self()] {
+    if (!self->writing_) self->WriteUnsent();
   });
 }
 
@@ -114,10 +115,18 @@ void TcpTransportSocket::OnFrame(SharedBytes frame) {
   ReadFrame();
 }
 
-void TcpTransportSocket::OnWritten() {
-  writing_ = !unsent_.empty();
-  if (writing_) Write(std::exchange(unsent_, BytesList()));
+void TcpTransportSocket::WriteUnsent() {
+  BytesList frames;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    frames = std::exchange(unsent_, BytesList());
+    announced_ = false;
+  }
+  writing_ = !frames.empty();
+  if (writing_) Write(std::move(frames));
 }
+
+void TcpTransportSocket::OnWritten() { WriteUnsent(); }
 
 void TcpTransportSocket::OnEnd(const absl::Status& reason) {
   Tell([reason](Owner& owner) { owner.OnLost(reason); });

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,6 +51,7 @@ class TcpTransportSocket final : public FrameSocket {
   void TryNextAddress(const absl::Status& last_failure);
   void OnFrame(SharedBytes frame) override;
   void OnWritten() override;
+  void WriteUnsent();
   void OnEnd(const absl::Status& reason) override;
 
   // Calls the owner inside the runtime.
@@ -66,7 +68,12 @@ class TcpTransportSocket final : public FrameSocket {
   std::vector<boost::asio::ip::tcp::endpoint> addresses_;
   size_t next_address_ = 0;
   bool writing_ = false;
-  BytesList unsent_;  // Whole frames that wait for the one being written.
+
+  // Whole frames in the order of Send. What is posted only says that there are
+  // some: posts of different threads may overtake one another.
+  std::mutex mutex_;
+  BytesList unsent_;        // Guarded by mutex_.
+  bool announced_ = false;  // Guarded by mutex_.
 };
 
 }  // namespace kafka_embedded

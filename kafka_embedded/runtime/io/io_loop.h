@@ -17,7 +17,8 @@ class IoLoop {
   boost::asio::io_context& context() { return context_; }
 
   // Runs `function` on the thread, never inside this call; drops it once the
-  // thread has ended. Any thread.
+  // thread has ended. Any thread. What the loop's own thread posts may be
+  // overtaken by a later post of another.
   template <typename Function>
   void Post(Function function) {
     const std::lock_guard<std::mutex> lock(mutex_);
