@@ -62,6 +62,10 @@ absl::StatusOr<size_t> SplitOne(const SharedBytes& bytes,
 
 absl::StatusOr<RecordBatch> RecordBatch::FromBytes(SharedBytes bytes) {
   ASSIGN_OR_RETURN(const size_t announced, AnnouncedSize(bytes.view()));
+  if (announced == 0) {
+    return Corrupt(absl::StrCat("has ", bytes.size(),
+                                " bytes, expected at least ", kLogOverhead));
+  }
   if (announced != bytes.size()) {
     return Corrupt(absl::StrCat("has ", bytes.size(),
                                 " bytes, its length says ", announced));
