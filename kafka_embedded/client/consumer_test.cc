@@ -100,7 +100,12 @@ TEST_F(ConsumerTest, PollReturnsNoMoreThanMaxPollRecords) {
   EXPECT_EQ(*consumer->Position(kOrders0), 2);
   EXPECT_THAT(Poll(*consumer), ElementsAre("3", "4"));
   EXPECT_THAT(Poll(*consumer), ElementsAre("5"));
-  EXPECT_EQ(cluster_.requests(ApiKey::kFetch), 2);  // One more is under way.
+  // The next Fetch is under way already.
+  EXPECT_TRUE(
+      cluster_.runtime()
+          .RunUntil([&] { return cluster_.requests(ApiKey::kFetch) == 2; },
+                    cluster_.runtime().Now())
+          .ok());
 }
 
 TEST_F(ConsumerTest, WithoutRecordsPollWaitsForItsTimeout) {
@@ -115,6 +120,7 @@ TEST_F(ConsumerTest, StartsAtTheEndWhereResetIsLatest) {
   Produce({"old"});
   auto consumer = NewConsumer({{"auto.offset.reset", "latest"}});
   ASSERT_TRUE(consumer->Subscribe({"orders"}).ok());
+  EXPECT_THAT(Poll(*consumer, absl::Milliseconds(10)), IsEmpty());
   EXPECT_EQ(*consumer->Position(kOrders0), 1);
   Produce({"new"});
   EXPECT_THAT(Poll(*consumer), ElementsAre("new"));

@@ -79,7 +79,7 @@ TEST_F(ProducerTest, AFullBatchGoesWithoutLinger) {
   auto producer = NewProducer({{"linger.ms", "100000"},
                                {"delivery.timeout.ms", "200000"},
                                {"batch.size", "1000"}});
-  const std::string value(300, 'v');
+  const std::string value(250, 'v');
   for (int i = 0; i < 4; ++i) {
     ASSERT_TRUE(
         producer->Send({.topic = "orders", .value = value}, Note()).ok());
