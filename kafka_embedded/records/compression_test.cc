@@ -1,6 +1,7 @@
 // Kafka's codecs: their framings, their limits and what they refuse.
 #include "kafka_embedded/records/compression.h"
 
+#include <lz4frame.h>
 #include <snappy.h>
 #include <zstd.h>
 
@@ -125,6 +126,24 @@ TEST(Lz4Test, OldMagicsHaveTheWrongHeaderChecksumThatKafkaWrote) {
   EXPECT_EQ(Decompress(Compression::kLz4, 1, old)->view(), "a");
   EXPECT_EQ(Decompress(Compression::kLz4, 1, now)->view(), "a");
   EXPECT_TRUE(absl::IsDataLoss(Decompress(Compression::kLz4, 2, old).status()));
+}
+
+TEST(Lz4Test, ADamagedFrameLeavesNothingToTheNextOne) {
+  const std::string plain = Text(1000);
+  LZ4F_preferences_t preferences = {};
+  preferences.frameInfo.contentSize = plain.size();
+  std::string sized(LZ4F_compressFrameBound(plain.size(), &preferences), 0);
+  sized.resize(LZ4F_compressFrame(sized.data(), sized.size(), plain.data(),
+                                  plain.size(), &preferences));
+  ASSERT_TRUE(Decompress(Compression::kLz4, 2, sized)->view() == plain);
+
+  sized.resize(sized.size() / 2);
+  EXPECT_FALSE(Decompress(Compression::kLz4, 2, sized).ok());
+
+  const auto next =
+      Decompress(Compression::kLz4, 2, Packed(Compression::kLz4, "next"));
+  ASSERT_TRUE(next.ok()) << next.status();
+  EXPECT_EQ(next->view(), "next");
 }
 
 TEST(ZstdTest, ReadsAStreamThatDoesNotSayItsSize) {

@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #include "absl/base/internal/endian.h"
 #include "kafka_embedded/base/check.h"
@@ -57,20 +58,50 @@ size_t HeaderSize(absl::string_view frame) {
 
 class Decoder {
  public:
-  Decoder() {
-    const size_t result =
-        LZ4F_createDecompressionContext(&context_, LZ4F_VERSION);
-    CHECK(!LZ4F_isError(result)) << LZ4F_getErrorName(result);
-  }
   ~Decoder() { LZ4F_freeDecompressionContext(context_); }
   LZ4F_dctx* Begin() {
+    if (context_ == nullptr) {
+      const size_t result =
+          LZ4F_createDecompressionContext(&context_, LZ4F_VERSION);
+      CHECK(!LZ4F_isError(result)) << LZ4F_getErrorName(result);
+    }
     LZ4F_resetDecompressionContext(context_);
     return context_;
+  }
+  // After a frame that did not come to its end: of its content size, a reset
+  // (LZ4 1.9.4) leaves what was not seen to the next frame.
+  void Discard() {
+    LZ4F_freeDecompressionContext(context_);
+    context_ = nullptr;
   }
 
  private:
   LZ4F_dctx* context_ = nullptr;
 };
+
+// A header whose checksum is right, and what follows it.
+absl::Status DecodeFrame(LZ4F_dctx* context, absl::string_view header,
+                         absl::string_view rest, size_t limit,
+                         BytesBuilder& out) {
+  absl::string_view in = header;
+  Sink sink(out, limit);
+  while (true) {
+    char* room = sink.Open();
+    size_t produced = sink.room();
+    size_t consumed = in.size();
+    const size_t hint = LZ4F_decompress(context, room, &produced, in.data(),
+                                        &consumed, nullptr);
+    if (LZ4F_isError(hint)) return Damaged(kName, LZ4F_getErrorName(hint));
+    if (!sink.Took(produced)) return TooLarge(kName, limit);
+    if (hint == 0) return absl::OkStatus();  // Kafka reads one frame.
+    in.remove_prefix(consumed);
+    if (!in.empty()) continue;
+    if (rest.empty() && produced == 0 && consumed == 0) {
+      return Damaged(kName, "ends too early");
+    }
+    in = std::exchange(rest, absl::string_view());
+  }
+}
 
 }  // namespace
 
@@ -114,26 +145,11 @@ absl::Status Lz4Decompress(absl::string_view compressed, size_t limit,
   }
 
   thread_local Decoder decoder;
-  LZ4F_dctx* context = decoder.Begin();
-  absl::string_view in(header, header_size);
-  absl::string_view rest = compressed.substr(header_size);
-  Sink sink(out, limit);
-  while (true) {
-    char* room = sink.Open();
-    size_t produced = sink.room();
-    size_t consumed = in.size();
-    const size_t hint = LZ4F_decompress(context, room, &produced, in.data(),
-                                        &consumed, nullptr);
-    if (LZ4F_isError(hint)) return Damaged(kName, LZ4F_getErrorName(hint));
-    if (!sink.Took(produced)) return TooLarge(kName, limit);
-    if (hint == 0) return absl::OkStatus();  // Kafka reads one frame.
-    in.remove_prefix(consumed);
-    if (!in.empty()) continue;
-    if (rest.empty() && produced == 0 && consumed == 0) {
-      return Damaged(kName, "ends too early");
-    }
-    in = std::exchange(rest, absl::string_view());
-  }
+  const absl::Status status =
+      DecodeFrame(decoder.Begin(), absl::string_view(header, header_size),
+                  compressed.substr(header_size), limit, out);
+  if (!status.ok()) decoder.Discard();
+  return status;
 }
 
 }  // namespace kafka_embedded::codecs
