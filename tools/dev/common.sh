@@ -30,14 +30,9 @@ bazel_run() {
   bazel "$command" --jobs="$(jobs_for_this_machine)" "$@"
 }
 
-# Runs a long command: on a terminal it shows Bazel's own progress, in a pipe it
-# is quiet, and either way the errors come out.
-bazel_build() {
-  if [[ -t 2 ]]; then
-    bazel_run build "$@"
-  else
-    bazel_run build --noshow_progress --ui_event_filters=-info,-stdout "$@"
-  fi
-}
+# Bazel shows its progress on a terminal and is quiet in a pipe.
+progress_flag() { [[ -t 2 ]] && echo --show_progress || echo --noshow_progress; }
+
+bazel_build() { bazel_run build "$(progress_flag)" "$@"; }
 
 cc_files() { git ls-files --cached --others --exclude-standard -- '*.h' '*.cc'; }

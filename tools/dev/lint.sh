@@ -17,8 +17,8 @@ changed_sources() {
 check_layering() {
   local cache=${XDG_CACHE_HOME:-$HOME/.cache}/kafka-embedded-lint
   CC=clang-19 bazel --output_base="$cache" build \
-    --jobs="$(jobs_for_this_machine)" --keep_going --noshow_progress \
-    --ui_event_filters=-info --symlink_prefix=/ \
+    --jobs="$(jobs_for_this_machine)" --keep_going \
+    "$(progress_flag)" --symlink_prefix=/ \
     --features=layering_check //...
 }
 

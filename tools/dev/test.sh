@@ -23,14 +23,11 @@ run_checks() {
 # check that failed counts as one that failed.
 run_test() {
   install_packages build format test
-  local events status=0 quiet=()
+  local events status=0
   events=$(mktemp /tmp/kafka-embedded-test.XXXXXX)
-  [[ -t 2 ]] || quiet=(--noshow_progress --ui_event_filters=-info)
   run_checks
-  # Building all comes first, so that one target that does not compile shows
-  # among few lines; tests that do build still run.
   bazel_run test --keep_going --test_output=errors --test_summary=none \
-    --build_event_json_file="$events" "${quiet[@]}" "${@:-//...}" || status=$?
+    --build_event_json_file="$events" "$(progress_flag)" "${@:-//...}" || status=$?
   # 4: no tests in these targets.
   [[ $status == 4 ]] && status=0
   python3 tools/checks/test_summary.py --events="$events" \
