@@ -114,7 +114,6 @@ void RealRuntime::WakeSleepers() {
 void RealRuntime::Sleep(absl::Time until, Sleeper who) {
   {
     std::unique_lock<std::mutex> lock(sleep_mutex_);
-    // Before anyone can see this thread sleep, its post would wake nobody.
     const uint64_t seen = epoch_;
     if (who == Sleeper::kDriver) {
       driver_alarm_ = until;
@@ -122,6 +121,8 @@ void RealRuntime::Sleep(absl::Time until, Sleeper who) {
     } else {
       sleeping_callers_.fetch_add(1);
     }
+    // A post that found the strand taken either is in the inbox by now, or will
+    // find this thread asleep: it looks with the mutex held, too.
     if (!inbox_.filled()) {
       strand_.Release();
       const auto changed = [&] {
