@@ -95,9 +95,15 @@ class SummaryTest(unittest.TestCase):
 
     def test_a_target_that_does_not_build_is_a_failure(self):
         line = '{"id": {"targetCompleted": {"label": "//a:b"}}, "aborted": {}}'
-        self.assertEqual(list(test_summary.count_events([line])),
-                         [("//a:b", test_summary.Count(failed=1),
-                           ["does not build"])])
+        self.assertEqual(
+            list(test_summary.read_targets([line])),
+            [test_summary.Target("//a:b", test_summary.Count(failed=1),
+                                 ["does not build"])])
+
+    def test_counts_of_vectors_are_repeated(self):
+        log = "[ RUN ] Golden.Vectors1\nmessages: 1923 vectors checked\nother 1\n"
+        self.assertEqual(test_summary.vector_lines(log),
+                         ["messages: 1923 vectors checked"])
 
     def test_the_closing_line_names_skipped_cases_only_if_there_are_any(self):
         count = test_summary.Count

@@ -5,11 +5,15 @@ Bazel counts targets. Here each case of GoogleTest counts, as its target's
 test.xml has it, of the targets in the build events of this one run; so do the
 unit tests of the checks themselves. A target that does not build, or that dies
 without a failed case to its name, counts as one failure.
+
+Lines that tests print about golden vectors are repeated in front, so that one
+sees how many were checked.
 """
 
 import argparse
 import json
 import pathlib
+import re
 import sys
 import unittest
 import urllib.parse
@@ -41,37 +45,51 @@ def count_cases(xml_text):
     return count, failures
 
 
-def read_xml(event):
+def read_output(event, name):
+    """The text of one of a test's output files, or nothing."""
     for output in event.get("testActionOutput", ()):
-        if output["name"] == "test.xml":
-            path = urllib.parse.unquote(output["uri"][len("file://"):])
-            if pathlib.Path(path).exists():
-                return pathlib.Path(path).read_text(encoding="utf-8",
-                                                    errors="replace")
-    return None
+        path = pathlib.Path(urllib.parse.unquote(output["uri"][len("file://"):]))
+        if output["name"] == name and path.exists():
+            return path.read_text(encoding="utf-8", errors="replace")
+    return ""
+
+
+def vector_lines(log):
+    return [line for line in log.splitlines()
+            if re.search(r"\bvectors\b.*\d|\d.*\bvectors\b", line)
+            and not line.startswith("[")]
 
 
 def count_target(event):
     """One test target: its cases, and a failure of its own if none tells."""
-    xml_text = read_xml(event)
+    xml_text = read_output(event, "test.xml")
     count, failures = count_cases(xml_text) if xml_text else (Count(), [])
     if event["status"] not in ("PASSED", "FLAKY") and count.failed == 0:
         return count + Count(failed=1), [event["status"]]
     return count, failures
 
 
-def count_events(lines):
-    """Every target in Bazel's build events; yields (label, count, failures)."""
+class Target(NamedTuple):
+    label: str
+    count: Count
+    failures: list
+    notes: list = ()
+
+
+def read_targets(lines):
+    """Every target in Bazel's build events."""
     for line in lines:
         event = json.loads(line)
         identity = event.get("id", {})
         if "testResult" in identity and "testResult" in event:
             label = identity["testResult"]["label"]
-            yield (label, *count_target(event["testResult"]))
+            result = event["testResult"]
+            yield Target(label, *count_target(result),
+                         vector_lines(read_output(result, "test.log")))
         elif ("targetCompleted" in identity
               and not event.get("completed", {}).get("success")):
             label = identity["targetCompleted"]["label"]
-            yield label, Count(failed=1), ["does not build"]
+            yield Target(label, Count(failed=1), ["does not build"])
 
 
 def run_unittests(folder):
@@ -100,11 +118,13 @@ def main():
     # Of a flaky or repeated target, the last result counts.
     targets = {}
     with open(options.events, encoding="utf-8") as events:
-        for label, count, failures in count_events(events):
-            targets[label] = (count, failures)
-    for label, (count, failures) in sorted(targets.items()):
-        total += count
-        for failure in failures:
+        for target in read_targets(events):
+            targets[target.label] = target
+    for label, target in sorted(targets.items()):
+        total += target.count
+        for note in target.notes:
+            print(note)
+        for failure in target.failures:
             print(f"failed: {label} {failure}")
     if not targets:
         print("failed: no test ran")
