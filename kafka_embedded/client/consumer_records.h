@@ -54,6 +54,14 @@ class ConsumerRecords {
     absl::Span<const ConsumerRecord> records;
   };
 
+  // A container, as the standard library and gmock know them.
+  using value_type = ConsumerRecord;
+  using const_iterator = std::vector<ConsumerRecord>::const_iterator;
+  using iterator = const_iterator;
+  using const_reference = const ConsumerRecord&;
+  using reference = const_reference;
+  using size_type = size_t;
+
   ConsumerRecords() = default;
   ConsumerRecords(ConsumerRecords&&) = default;
   ConsumerRecords& operator=(ConsumerRecords&&) = default;
@@ -61,12 +69,8 @@ class ConsumerRecords {
   size_t size() const { return records_.size(); }
   bool empty() const { return records_.empty(); }
   const ConsumerRecord& operator[](size_t i) const { return records_[i]; }
-  std::vector<ConsumerRecord>::const_iterator begin() const {
-    return records_.begin();
-  }
-  std::vector<ConsumerRecord>::const_iterator end() const {
-    return records_.end();
-  }
+  const_iterator begin() const { return records_.begin(); }
+  const_iterator end() const { return records_.end(); }
 
   // The partitions that have records here, in the order of the records.
   std::vector<Partition> partitions() const;

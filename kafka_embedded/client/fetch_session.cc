@@ -7,7 +7,7 @@
 namespace kafka_embedded {
 namespace {
 
-int Compare(const FetchTarget& target, absl::string_view topic,
+int Compare(const FetchPosition& target, absl::string_view topic,
             int32_t partition) {
   const int order = absl::string_view(*target.partition->topic).compare(topic);
   if (order != 0) return order;
@@ -16,24 +16,25 @@ int Compare(const FetchTarget& target, absl::string_view topic,
                                                    : 0;
 }
 
-bool SameRequest(const FetchTarget& a, const FetchTarget& b) {
+bool SameRequest(const FetchPosition& a, const FetchPosition& b) {
   return a.offset == b.offset && a.leader_epoch == b.leader_epoch;
 }
 
 }  // namespace
 
-void FetchSession::Build(std::vector<FetchTarget> targets,
-                         int32_t partition_max_bytes, FetchRequest& request) {
+void FetchSessionHandler::Build(std::vector<FetchPosition> targets,
+                                int32_t partition_max_bytes,
+                                FetchRequest& request) {
   request.session_id = id_;
   request.session_epoch = epoch_;
   if (epoch_ == 0) {
-    for (const FetchTarget& target : targets) {
+    for (const FetchPosition& target : targets) {
       AddPartition(target, partition_max_bytes, request);
     }
   } else {
     // Both lists ascend: one walk finds what came, changed and went.
     auto old = targets_.begin();
-    for (const FetchTarget& target : targets) {
+    for (const FetchPosition& target : targets) {
       int order = -1;
       while (old != targets_.end() &&
              (order = Compare(*old, *target.partition->topic,
@@ -53,8 +54,9 @@ void FetchSession::Build(std::vector<FetchTarget> targets,
   targets_ = std::move(targets);
 }
 
-void FetchSession::AddPartition(const FetchTarget& target, int32_t max_bytes,
-                                FetchRequest& request) const {
+void FetchSessionHandler::AddPartition(const FetchPosition& target,
+                                       int32_t max_bytes,
+                                       FetchRequest& request) const {
   const std::string& name = *target.partition->topic;
   if (request.topics.empty() || request.topics.back().topic != name) {
     request.topics.push_back({.topic = name, .topic_id = target.topic_id});
@@ -66,8 +68,8 @@ void FetchSession::AddPartition(const FetchTarget& target, int32_t max_bytes,
        .partition_max_bytes = max_bytes});
 }
 
-void FetchSession::Forget(const FetchTarget& target,
-                          FetchRequest& request) const {
+void FetchSessionHandler::Forget(const FetchPosition& target,
+                                 FetchRequest& request) const {
   const std::string& name = *target.partition->topic;
   auto& forgotten = request.forgotten_topics_data;
   if (forgotten.empty() || forgotten.back().topic != name ||
@@ -77,11 +79,11 @@ void FetchSession::Forget(const FetchTarget& target,
   forgotten.back().partitions.push_back(target.partition->partition);
 }
 
-const FetchTarget* FetchSession::Find(absl::string_view topic,
-                                      int32_t partition) const {
+const FetchPosition* FetchSessionHandler::Find(absl::string_view topic,
+                                               int32_t partition) const {
   const auto at =
       std::lower_bound(targets_.begin(), targets_.end(), partition,
-                       [&](const FetchTarget& target, int32_t number) {
+                       [&](const FetchPosition& target, int32_t number) {
                          return Compare(target, topic, number) < 0;
                        });
   const bool found =
@@ -89,7 +91,7 @@ const FetchTarget* FetchSession::Find(absl::string_view topic,
   return found ? &*at : nullptr;
 }
 
-void FetchSession::OnResponse(const FetchResponse& response) {
+void FetchSessionHandler::OnResponse(const FetchResponse& response) {
   if (response.error_code == ErrorCode::kFetchSessionIdNotFound) {
     id_ = 0;
     epoch_ = 0;
@@ -104,6 +106,6 @@ void FetchSession::OnResponse(const FetchResponse& response) {
   }
 }
 
-void FetchSession::OnLost() { epoch_ = 0; }
+void FetchSessionHandler::OnLost() { epoch_ = 0; }
 
 }  // namespace kafka_embedded

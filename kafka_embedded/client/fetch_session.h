@@ -16,7 +16,7 @@
 namespace kafka_embedded {
 
 // One partition as it is to be fetched.
-struct FetchTarget {
+struct FetchPosition {
   AssignedPartitionPtr partition;
   Uuid topic_id;
   int64_t offset = 0;
@@ -24,27 +24,27 @@ struct FetchTarget {
   uint64_t generation = 0;  // Of the partition, when it was asked for.
 };
 
-class FetchSession {
+class FetchSessionHandler {
  public:
   // Puts session and partitions into the request. `targets` ascend by name.
-  void Build(std::vector<FetchTarget> targets, int32_t partition_max_bytes,
+  void Build(std::vector<FetchPosition> targets, int32_t partition_max_bytes,
              FetchRequest& request);
 
   // What the last request asked for of a partition; nullptr: nothing.
-  const FetchTarget* Find(absl::string_view topic, int32_t partition) const;
+  const FetchPosition* Find(absl::string_view topic, int32_t partition) const;
 
   void OnResponse(const FetchResponse& response);
   // No answer came: the next request opens a new session.
   void OnLost();
 
  private:
-  void AddPartition(const FetchTarget& target, int32_t max_bytes,
+  void AddPartition(const FetchPosition& target, int32_t max_bytes,
                     FetchRequest& request) const;
-  void Forget(const FetchTarget& target, FetchRequest& request) const;
+  void Forget(const FetchPosition& target, FetchRequest& request) const;
 
   int32_t id_ = 0;
-  int32_t epoch_ = 0;                 // 0: the next request is a full one.
-  std::vector<FetchTarget> targets_;  // What the broker knows, ascending.
+  int32_t epoch_ = 0;                   // 0: the next request is a full one.
+  std::vector<FetchPosition> targets_;  // What the broker knows, ascending.
 };
 
 }  // namespace kafka_embedded

@@ -15,8 +15,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-FetchTarget Target(const std::string& topic, int32_t partition, int64_t offset,
-                   uint64_t id = 1) {
+FetchPosition Target(const std::string& topic, int32_t partition,
+                     int64_t offset, uint64_t id = 1) {
   return {.partition = std::make_shared<AssignedPartition>(
               std::make_shared<const std::string>(topic), partition),
           .topic_id = {.high = id, .low = 1},
@@ -25,7 +25,7 @@ FetchTarget Target(const std::string& topic, int32_t partition, int64_t offset,
 
 class FetchSessionTest : public ::testing::Test {
  protected:
-  FetchRequest Build(std::vector<FetchTarget> targets) {
+  FetchRequest Build(std::vector<FetchPosition> targets) {
     FetchRequest request;
     session_.Build(std::move(targets), 1000, request);
     return request;
@@ -56,7 +56,7 @@ class FetchSessionTest : public ::testing::Test {
     return forgotten;
   }
 
-  FetchSession session_;
+  FetchSessionHandler session_;
 };
 
 TEST_F(FetchSessionTest, SaysOnlyWhatHasChanged) {

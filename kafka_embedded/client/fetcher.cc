@@ -18,7 +18,7 @@ std::string Describe(const AssignedPartition& partition) {
                       partition.partition);
 }
 
-bool Current(const FetchTarget& target) {
+bool Current(const FetchPosition& target) {
   return target.partition->assigned &&
          target.partition->generation == target.generation &&
          target.partition->position == target.offset;
@@ -54,7 +54,7 @@ absl::Time Fetcher::SendFetches() {
   absl::Time next = absl::InfiniteFuture();
   if (has_error()) return next;
   const absl::Time now = transport_.runtime().Now();
-  absl::btree_map<int32_t, std::vector<FetchTarget>> targets;
+  absl::btree_map<int32_t, std::vector<FetchPosition>> targets;
   absl::btree_set<int32_t> busy;
   for (const auto& [name, partition] : subscription_.assigned()) {
     if (partition->state != AssignedPartition::State::kReady ||
@@ -91,7 +91,7 @@ absl::Time Fetcher::SendFetches() {
   return next;
 }
 
-void Fetcher::Send(int32_t id, std::vector<FetchTarget> targets) {
+void Fetcher::Send(int32_t id, std::vector<FetchPosition> targets) {
   FetchRequest request;
   request.max_wait_ms =
       static_cast<int32_t>(absl::ToInt64Milliseconds(options_.fetch_max_wait));
@@ -101,7 +101,7 @@ void Fetcher::Send(int32_t id, std::vector<FetchTarget> targets) {
   request.rack_id = options_.client_rack;
   const bool has_ids =
       std::none_of(targets.begin(), targets.end(),
-                   [](const FetchTarget& t) { return t.topic_id.is_zero(); });
+                   [](const FetchPosition& t) { return t.topic_id.is_zero(); });
   Node& node = *nodes_[id];
   node.session.Build(std::move(targets), options_.max_partition_fetch_bytes,
                      request);
@@ -152,7 +152,7 @@ void Fetcher::OnResponse(int32_t id, absl::StatusOr<FetchResponse> response) {
                                        ? absl::string_view(known->name)
                                        : absl::string_view(topic.topic);
     for (auto& partition : topic.partitions) {
-      const FetchTarget* target =
+      const FetchPosition* target =
           node.session.Find(name, partition.partition_index);
       // The position may have jumped, or the partition gone, meanwhile.
       if (target != nullptr && Current(*target)) {
@@ -163,7 +163,7 @@ void Fetcher::OnResponse(int32_t id, absl::StatusOr<FetchResponse> response) {
   listener_();
 }
 
-void Fetcher::OnPartition(const FetchTarget& target, int32_t node,
+void Fetcher::OnPartition(const FetchPosition& target, int32_t node,
                           fetch_response::PartitionData& data) {
   AssignedPartition& partition = *target.partition;
   if (data.error_code != ErrorCode::kNone) {
@@ -179,7 +179,7 @@ void Fetcher::OnPartition(const FetchTarget& target, int32_t node,
   }
 }
 
-void Fetcher::AddRecords(const FetchTarget& target,
+void Fetcher::AddRecords(const FetchPosition& target,
                          fetch_response::PartitionData& data) {
   absl::StatusOr<std::vector<RecordBatch>> batches =
       SplitBatches(*data.records, /*allow_partial=*/true);
@@ -204,7 +204,7 @@ void Fetcher::AddRecords(const FetchTarget& target,
                   : std::vector<fetch_response::AbortedTransaction>());
 }
 
-void Fetcher::OnPartitionError(const FetchTarget& target, int32_t node,
+void Fetcher::OnPartitionError(const FetchPosition& target, int32_t node,
                                const fetch_response::PartitionData& data) {
   AssignedPartition& partition = *target.partition;
   partition.preferred_replica = -1;
@@ -226,7 +226,7 @@ void Fetcher::OnPartitionError(const FetchTarget& target, int32_t node,
   error_ = Annotate(KafkaError(data.error_code), Describe(partition));
 }
 
-void Fetcher::OnOutOfRange(const FetchTarget& target, int32_t node) {
+void Fetcher::OnOutOfRange(const FetchPosition& target, int32_t node) {
   AssignedPartition& partition = *target.partition;
   // A follower may lag behind, or have a shorter log: the leader knows.
   if (node != metadata_.LeaderOf(*partition.topic, partition.partition)) return;

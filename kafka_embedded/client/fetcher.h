@@ -49,20 +49,20 @@ class Fetcher {
     bool in_flight = false;
     int failures = 0;
     absl::Time not_before = absl::InfinitePast();
-    FetchSession session;
+    FetchSessionHandler session;
   };
 
   // -1: not to be fetched now.
   int32_t NodeFor(AssignedPartition& partition, absl::Time now,
                   absl::Time* next);
-  void Send(int32_t id, std::vector<FetchTarget> targets);
+  void Send(int32_t id, std::vector<FetchPosition> targets);
   void OnResponse(int32_t id, absl::StatusOr<FetchResponse> response);
-  void OnPartition(const FetchTarget& target, int32_t node,
+  void OnPartition(const FetchPosition& target, int32_t node,
                    fetch_response::PartitionData& data);
-  void OnPartitionError(const FetchTarget& target, int32_t node,
+  void OnPartitionError(const FetchPosition& target, int32_t node,
                         const fetch_response::PartitionData& data);
-  void OnOutOfRange(const FetchTarget& target, int32_t node);
-  void AddRecords(const FetchTarget& target,
+  void OnOutOfRange(const FetchPosition& target, int32_t node);
+  void AddRecords(const FetchPosition& target,
                   fetch_response::PartitionData& data);
 
   Transport& transport_;

@@ -115,8 +115,9 @@ void ProducerIdManager::Ask() {
   asking_ = true;
   Call<InitProducerIdRequest>(
       transport_, broker,
-      InitProducerIdRequest{.transaction_timeout_ms =
-                                std::numeric_limits<int32_t>::max()},
+      InitProducerIdRequest{
+          .transactional_id = std::nullopt,
+          .transaction_timeout_ms = std::numeric_limits<int32_t>::max()},
       {.timeout = options_.client.request_timeout},
       [this, broker](absl::StatusOr<InitProducerIdResponse> response) {
         OnResponse(broker, std::move(response));

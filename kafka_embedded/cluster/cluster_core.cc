@@ -114,7 +114,7 @@ const ClusterCore::Slot* ClusterCore::SlotOf(int32_t id) const {
   return nullptr;
 }
 
-Broker* ClusterCore::FindBroker(int32_t id) const {
+kafka_embedded::Broker* ClusterCore::FindBroker(int32_t id) const {
   const Slot* slot = SlotOf(id);
   return slot == nullptr ? nullptr : slot->broker.get();
 }
@@ -169,11 +169,10 @@ absl::StatusOr<PartitionState> ClusterCore::Describe(
       .leader_epoch = registration.leader_epoch,
       .replicas = {registration.replicas.begin(), registration.replicas.end()},
       .isr = {registration.isr.begin(), registration.isr.end()}};
-  const kafka_embedded::Broker* leader = FindBroker(registration.leader);
+  kafka_embedded::Broker* leader = FindBroker(registration.leader);
   if (leader == nullptr) return state;
-  const Partition* replica = FindBroker(registration.leader)
-                                 ->replicas()
-                                 .Find(topic->id, partition.partition);
+  const Partition* replica =
+      leader->replicas().Find(topic->id, partition.partition);
   if (replica == nullptr) return state;  // The metadata is under way to it.
   const Log& log = replica->log();
   state.log_start_offset = log.log_start_offset();

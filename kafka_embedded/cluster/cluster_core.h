@@ -40,7 +40,7 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
   const std::string& cluster_id() const { return cluster_id_; }
   const std::vector<std::string>& warnings() const { return warnings_; }
   // nullptr if no such broker runs.
-  Broker* FindBroker(int32_t id) const;
+  kafka_embedded::Broker* FindBroker(int32_t id) const;
   // Replicas of one partition: what its leader says of it.
   absl::StatusOr<PartitionState> Describe(const TopicPartition& partition);
 
@@ -55,9 +55,9 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
  private:
   struct Slot {
     int32_t id = -1;
-    std::unique_ptr<Storage> storage;
-    std::unique_ptr<kafka_embedded::Broker> broker;
-    BrokerDirectory::Broker entry;
+    std::unique_ptr<Storage> storage = nullptr;
+    std::unique_ptr<kafka_embedded::Broker> broker = nullptr;
+    BrokerDirectory::Broker entry = {};
   };
   const Slot* SlotOf(int32_t id) const;
   // `name`: the node's directory below the cluster's.

@@ -15,7 +15,7 @@ LogAppendResult Refuse(ErrorCode error, std::string message) {
   return {.error = error, .error_message = std::move(message)};
 }
 
-LogAppendResult Duplicate(const ProducerBatch& known) {
+LogAppendResult Duplicate(const ProducerBatchMetadata& known) {
   return {.base_offset = known.first_offset(),
           .last_offset = known.last_offset,
           .log_append_time_ms = known.timestamp,

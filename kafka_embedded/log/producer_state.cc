@@ -72,7 +72,7 @@ ProducerVerdict CheckMarker(const RecordBatch& batch,
 
 }  // namespace
 
-int32_t ProducerBatch::first_sequence() const {
+int32_t ProducerBatchMetadata::first_sequence() const {
   if (last_sequence == kNoSequence) return kNoSequence;
   // Unsigned, since the way back from 0 leads to 2^31 - 1.
   return static_cast<int32_t>((static_cast<uint32_t>(last_sequence) -
@@ -80,10 +80,10 @@ int32_t ProducerBatch::first_sequence() const {
                               static_cast<uint32_t>(kMaxSequence));
 }
 
-const ProducerBatch* ProducerEntry::FindDuplicate(
+const ProducerBatchMetadata* ProducerEntry::FindDuplicate(
     const RecordBatch& batch) const {
   if (batch.producer_epoch() != producer_epoch_) return nullptr;
-  for (const ProducerBatch& known : batches()) {
+  for (const ProducerBatchMetadata& known : batches()) {
     if (known.last_sequence == batch.last_sequence() &&
         known.first_sequence() == batch.base_sequence()) {
       return &known;
@@ -118,7 +118,7 @@ ProducerVerdict ProducerStateManager::Check(const RecordBatch& batch,
   const ProducerEntry* entry = Find(batch.producer_id());
   if (entry == nullptr) return {};
   if (from_client) {
-    if (const ProducerBatch* duplicate = entry->FindDuplicate(batch)) {
+    if (const ProducerBatchMetadata* duplicate = entry->FindDuplicate(batch)) {
       return {.duplicate = *duplicate};
     }
   }

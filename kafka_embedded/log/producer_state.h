@@ -31,7 +31,7 @@ namespace kafka_embedded {
 
 // A batch of an idempotent producer, remembered to recognise it when the
 // producer sends it again.
-struct ProducerBatch {
+struct ProducerBatchMetadata {
   int64_t last_offset = -1;
   int64_t timestamp = kNoTimestamp;  // The largest of the batch.
   int32_t last_sequence = kNoSequence;
@@ -58,18 +58,18 @@ class ProducerEntry {
                              : batches_[batch_count_ - 1].last_sequence;
   }
   // Of the current epoch, the oldest first.
-  absl::Span<const ProducerBatch> batches() const {
+  absl::Span<const ProducerBatchMetadata> batches() const {
     return absl::MakeConstSpan(batches_.data(), batch_count_);
   }
   // The remembered batch with just the sequences of `batch`; nullptr if none.
-  const ProducerBatch* FindDuplicate(const RecordBatch& batch) const;
+  const ProducerBatchMetadata* FindDuplicate(const RecordBatch& batch) const;
 
  private:
   friend class ProducerStateManager;
   void SetEpoch(int16_t epoch);
   void AddBatch(const RecordBatch& batch);
 
-  std::array<ProducerBatch, kBatchesToRetain> batches_;
+  std::array<ProducerBatchMetadata, kBatchesToRetain> batches_;
   uint8_t batch_count_ = 0;
   int16_t producer_epoch_ = kNoProducerEpoch;
   int32_t coordinator_epoch_ = -1;
@@ -89,7 +89,7 @@ struct AbortedTransaction {
 struct ProducerVerdict {
   ErrorCode error = ErrorCode::kNone;
   std::string message = {};
-  std::optional<ProducerBatch> duplicate = std::nullopt;
+  std::optional<ProducerBatchMetadata> duplicate = std::nullopt;
 };
 
 class ProducerStateManager {
