@@ -45,7 +45,8 @@ class Decoder {
     Decoder& decoder;
 
     template <typename F>
-    void Field(const char* name, F& value, FieldSpec spec) {
+    ABSL_ATTRIBUTE_ALWAYS_INLINE void Field(const char* name, F& value,
+                                            FieldSpec spec) {
       if (spec.tag < 0 && spec.InVersion(decoder.version_)) {
         decoder.DecodeField(name, value, spec);
       }
@@ -59,7 +60,8 @@ class Decoder {
     bool found = false;
 
     template <typename F>
-    void Field(const char* name, F& value, FieldSpec spec) {
+    ABSL_ATTRIBUTE_ALWAYS_INLINE void Field(const char* name, F& value,
+                                            FieldSpec spec) {
       if (spec.tag < 0 || static_cast<uint32_t>(spec.tag) != tag) return;
       if (!spec.InVersion(decoder.version_)) return;
       found = true;
@@ -68,7 +70,7 @@ class Decoder {
   };
 
   template <typename Struct>
-  void DecodeTags(Struct& value) {
+  ABSL_ATTRIBUTE_ALWAYS_INLINE void DecodeTags(Struct& value) {
     uint32_t count = 0;
     if (!in_.ReadVarint(&count)) return Fail("tagged fields", "no count");
     if (ABSL_PREDICT_TRUE(count == 0)) return;
@@ -193,7 +195,8 @@ class Decoder {
 
   // -1 for null. 0 after an error.
   template <typename Length>
-  int64_t DecodeLength(const char* name, FieldSpec spec) {
+  ABSL_ATTRIBUTE_ALWAYS_INLINE int64_t DecodeLength(const char* name,
+                                                    FieldSpec spec) {
     if (flexible_ && spec.compact_allowed) {
       uint32_t length = 0;
       if (ABSL_PREDICT_FALSE(!in_.ReadVarint(&length))) {

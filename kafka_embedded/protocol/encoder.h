@@ -53,7 +53,8 @@ class Encoder {
     FieldDefaults defaults;
 
     template <typename F>
-    void Field(const char* name, const F& value, FieldSpec spec) {
+    ABSL_ATTRIBUTE_ALWAYS_INLINE void Field(const char* name, const F& value,
+                                            FieldSpec spec) {
       if (!spec.InVersion(encoder.version_)) {
         if (!spec.ignorable) encoder.RefuseUnlessDefault(name, value, defaults);
       } else if (spec.tag < 0) {
@@ -65,8 +66,9 @@ class Encoder {
   // Tagged fields, merged with the unknown ones by number.
   class TagPass {
    public:
-    TagPass(Encoder& encoder, FieldDefaults defaults,
-            const UnknownTags& unknown)
+    ABSL_ATTRIBUTE_ALWAYS_INLINE TagPass(Encoder& encoder,
+                                         FieldDefaults defaults,
+                                         const UnknownTags& unknown)
         : encoder_(encoder),
           defaults_(defaults),
           unknown_(unknown.data()),
@@ -74,14 +76,15 @@ class Encoder {
           count_position_(encoder.out_.ReserveVarint()) {}
 
     template <typename F>
-    void Field(const char* name, const F& value, FieldSpec spec) {
+    ABSL_ATTRIBUTE_ALWAYS_INLINE void Field(const char* name, const F& value,
+                                            FieldSpec spec) {
       if (spec.tag >= 0 && spec.InVersion(encoder_.version_) &&
           !defaults_.Equals(value)) {
         KnownTag(name, value, spec);
       }
     }
 
-    void Finish() {
+    ABSL_ATTRIBUTE_ALWAYS_INLINE void Finish() {
       while (unknown_ != unknown_end_) WriteUnknown();
       if (count_ != 0) encoder_.out_.FillVarint(count_position_, count_);
     }
@@ -223,7 +226,9 @@ class Encoder {
   }
 
   template <typename Length>
-  void EncodeLength(const char* name, size_t length, FieldSpec spec) {
+  ABSL_ATTRIBUTE_ALWAYS_INLINE void EncodeLength(const char* name,
+                                                 size_t length,
+                                                 FieldSpec spec) {
     if (ABSL_PREDICT_FALSE(length > std::numeric_limits<Length>::max())) {
       return error_.Impossible(
           name,

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "absl/base/attributes.h"
 #include "absl/base/optimization.h"
 #include "absl/strings/string_view.h"
 #include "kafka_embedded/base/bytes.h"
@@ -34,7 +35,7 @@ class WireReader {
     next_ += sizeof(T);
     return true;
   }
-  bool ReadVarint(uint32_t* value) {
+  ABSL_ATTRIBUTE_ALWAYS_INLINE bool ReadVarint(uint32_t* value) {
     if (ABSL_PREDICT_TRUE(next_ != end_ && static_cast<int8_t>(*next_) >= 0)) {
       *value = static_cast<uint8_t>(*next_++);
       return true;
@@ -50,9 +51,10 @@ class WireReader {
   bool ReadRecords(size_t size, BytesList* records) {
     absl::string_view bytes;
     if (!ReadBytes(size, &bytes)) return false;
-    *records = BytesList(frame_ == nullptr
-                             ? SharedBytes::Copy(bytes)
-                             : frame_->Slice(bytes.data() - begin_, size));
+    *records = BytesList();
+    records->Append(frame_ == nullptr
+                        ? SharedBytes::Copy(bytes)
+                        : frame_->Slice(bytes.data() - begin_, size));
     return true;
   }
 
@@ -75,7 +77,7 @@ class WireReader {
         end_(begin_ + bytes.size()),
         frame_(frame) {}
 
-  bool ReadLongVarint(uint32_t* value) {
+  ABSL_ATTRIBUTE_NOINLINE bool ReadLongVarint(uint32_t* value) {
     const char* at = next_;
     uint32_t result = 0;
     for (int shift = 0; shift <= 28; shift += 7) {

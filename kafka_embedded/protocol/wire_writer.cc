@@ -42,7 +42,9 @@ BytesList WireWriter::Finish() const {
     for (const SharedBytes& part : splice.records->parts()) whole.Append(part);
     done = splice.position;
   }
-  whole.Append(buffer.Slice(done, buffer.size() - done));
+  if (done < buffer.size()) {
+    whole.Append(buffer.Slice(done, buffer.size() - done));
+  }
   return whole;
 }
 
