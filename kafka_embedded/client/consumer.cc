@@ -162,6 +162,7 @@ absl::StatusOr<ConsumerRecords> Consumer::Poll(absl::Duration timeout) {
       status = absl::FailedPreconditionError(
           "nothing to poll, expected Assign or Subscribe first");
     } else {
+      core_->SetActive(true);
       core_->CommitIfDue();
       core_->Drive();
       ready = core_->HasResult();
@@ -170,22 +171,23 @@ absl::StatusOr<ConsumerRecords> Consumer::Poll(absl::Duration timeout) {
   RETURN_IF_ERROR(status);
   const absl::Time deadline = runtime_.Now() + timeout;
   absl::StatusOr<ConsumerRecords> result = ConsumerRecords();
-  do {
+  // Control records, or what is left of a transaction that was aborted, are
+  // nothing to return: then it goes on.
+  for (bool again = true; again; ready = false) {
     if (!ready) {
-      const absl::Status waited =
-          runtime_.RunUntil([&] { return core_->HasResult(); }, deadline);
-      // Inside the runtime there is no waiting, but what is there can be had.
-      if (absl::IsFailedPrecondition(waited) &&
-          timeout > absl::ZeroDuration()) {
-        return waited;
-      }
-      if (!waited.ok()) break;
+      status = runtime_.RunUntil([&] { return core_->HasResult(); }, deadline);
     }
-    runtime_.Enter([&] { result = core_->TakeResult(); });
-    ready = false;
-    // Control records, or what is left of a transaction that was aborted, are
-    // nothing to return.
-  } while (result.ok() && result->empty() && runtime_.Now() < deadline);
+    runtime_.Enter([&] {
+      if (status.ok()) result = core_->TakeResult();
+      again = status.ok() && result.ok() && result->empty() &&
+              runtime_.Now() < deadline;
+      if (!again) core_->SetActive(false);
+    });
+  }
+  // Inside the runtime there is no waiting, but what is there can be had.
+  if (absl::IsFailedPrecondition(status) && timeout > absl::ZeroDuration()) {
+    return status;
+  }
   return result;
 }
 
@@ -280,8 +282,14 @@ absl::StatusOr<int64_t> Consumer::Position(const TopicPartition& partition) {
     }
     return true;
   };
-  RETURN_IF_ERROR(runtime_.RunUntil(
-      known, runtime_.Now() + core_->options().default_api_timeout));
+  runtime_.Enter([&] {
+    core_->SetActive(true);
+    core_->Drive();
+  });
+  const absl::Status waited = runtime_.RunUntil(
+      known, runtime_.Now() + core_->options().default_api_timeout);
+  runtime_.Enter([&] { core_->SetActive(false); });
+  RETURN_IF_ERROR(waited);
   return position;
 }
 
@@ -391,10 +399,9 @@ absl::Status Consumer::Close(absl::Duration timeout) {
   if (core_->closed()) return absl::OkStatus();
   absl::Status status;
   if (core_->options().auto_commit) {
-    const OffsetMap offsets = core_->subscription().Consumed();
     auto answer = std::make_shared<Answer<absl::Status>>();
     runtime_.Enter([&] {
-      core_->CommitAsync(offsets,
+      core_->CommitAsync(core_->subscription().Consumed(),
                          [answer](const OffsetMap&, absl::Status committed) {
                            answer->value = std::move(committed);
                            answer->done = true;

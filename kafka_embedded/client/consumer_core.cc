@@ -61,6 +61,7 @@ absl::Status ConsumerCore::SubscribePattern(absl::string_view pattern) {
 }
 
 void ConsumerCore::Drive() {
+  if (!active_ && ready_ == nullptr) return;
   if (driving_) {
     drive_again_ = true;
     return;

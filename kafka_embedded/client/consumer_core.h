@@ -45,8 +45,11 @@ class ConsumerCore {
   absl::Status SubscribePattern(absl::string_view pattern);
 
   // Starts whatever can be started now. After every change of the subscription
-  // or of a position.
+  // or of a position. Does nothing unless somebody waits: as Kafka's, a
+  // consumer that is not polled asks for nothing, except for one Fetch ahead.
   void Drive();
+  // While a call waits.
+  void SetActive(bool active) { active_ = active; }
 
   // Poll has something to return.
   bool HasResult() const { return has_error() || buffer_.HasData(); }
@@ -97,6 +100,7 @@ class ConsumerCore {
   int64_t followed_version_ = -1;  // Of the metadata.
   absl::Time next_auto_commit_ = absl::InfiniteFuture();
   absl::Time next_drive_ = absl::InfiniteFuture();
+  bool active_ = false;
   bool driving_ = false;
   bool drive_again_ = false;
   bool wakeup_ = false;

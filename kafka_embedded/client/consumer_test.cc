@@ -116,6 +116,14 @@ TEST_F(ConsumerTest, WithoutRecordsPollWaitsForItsTimeout) {
   EXPECT_EQ(cluster_.runtime().Now() - start, absl::Milliseconds(1700));
 }
 
+TEST_F(ConsumerTest, AnIdleConsumerAsksForNothing) {
+  auto consumer = NewConsumer();
+  ASSERT_TRUE(consumer->Subscribe({"orders"}).ok());
+  EXPECT_THAT(Poll(*consumer, absl::Milliseconds(10)), IsEmpty());
+  cluster_.runtime().AdvanceTime(absl::Hours(24));
+  EXPECT_EQ(cluster_.requests(ApiKey::kFetch), 1);
+}
+
 TEST_F(ConsumerTest, StartsAtTheEndWhereResetIsLatest) {
   Produce({"old"});
   auto consumer = NewConsumer({{"auto.offset.reset", "latest"}});

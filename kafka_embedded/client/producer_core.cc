@@ -47,7 +47,8 @@ ProducerCore::ProducerCore(ProducerOptions options,
   sender_.SetOnSettled([this] { OnSettled(); });
 }
 
-absl::Status ProducerCore::Check(const ProducerRecord& record) const {
+absl::Status ProducerCore::Check(const ProducerRecord& record,
+                                 size_t bound) const {
   if (closed_) return absl::FailedPreconditionError("the producer is closed");
   if (record.partition.value_or(0) < 0) {
     return absl::InvalidArgumentError(
@@ -59,8 +60,7 @@ absl::Status ProducerCore::Check(const ProducerRecord& record) const {
         absl::StrCat("topic \"", record.topic, "\": timestamp ",
                      *record.timestamp, ", expected at least 0"));
   }
-  const size_t bytes = kRecordBatchHeaderSize +
-                       RecordBatchBuilder::UpperBound(ToNewRecord(record, 0));
+  const size_t bytes = kRecordBatchHeaderSize + bound;
   const bool too_large = bytes > options_.max_request_size;
   if (too_large || bytes > options_.buffer_memory) {
     return Annotate(
@@ -77,11 +77,13 @@ absl::Status ProducerCore::Check(const ProducerRecord& record) const {
 
 absl::Status ProducerCore::Send(const ProducerRecord& record,
                                 Producer::Callback& callback, bool* no_memory) {
-  RETURN_IF_ERROR(Check(record));
-  TopicState& topic = accumulator_.Topic(record.topic);
   const int64_t timestamp = record.timestamp.has_value()
                                 ? *record.timestamp
                                 : absl::ToUnixMillis(runtime().Now());
+  const NewRecord new_record = ToNewRecord(record, timestamp);
+  const size_t bound = RecordBatchBuilder::UpperBound(new_record);
+  RETURN_IF_ERROR(Check(record, bound));
+  TopicState& topic = accumulator_.Topic(record.topic);
   const bool others_wait = !parked_.empty() && parked_.contains(topic.name);
   if (others_wait || !CanPlace(topic, record.partition)) {
     RETURN_IF_ERROR(CheckTopicName(record.topic));
@@ -89,9 +91,8 @@ absl::Status ProducerCore::Send(const ProducerRecord& record,
     if (!*no_memory) Park(topic, record, timestamp, callback);
     return absl::OkStatus();
   }
-  const auto outcome =
-      Append(topic, record.partition, ToNewRecord(record, timestamp), callback,
-             accumulator_.flush_epoch());
+  const auto outcome = Append(topic, record.partition, new_record, bound,
+                              callback, accumulator_.flush_epoch());
   *no_memory = outcome == RecordAccumulator::Outcome::kNoMemory;
   if (outcome == RecordAccumulator::Outcome::kBatchReady) sender_.Drain();
   return absl::OkStatus();
@@ -161,7 +162,7 @@ void ProducerCore::ChooseSticky(TopicState& topic) {
 
 RecordAccumulator::Outcome ProducerCore::Append(
     TopicState& topic, std::optional<int32_t> partition,
-    const NewRecord& record, Producer::Callback& callback,
+    const NewRecord& record, size_t bound, Producer::Callback& callback,
     uint64_t flush_epoch) {
   bool sticky = false;
   PartitionQueue& queue =
@@ -169,7 +170,7 @@ RecordAccumulator::Outcome ProducerCore::Append(
   const size_t before = queue.open ? queue.waiting.back()->size_in_bytes()
                                    : kRecordBatchHeaderSize;
   const auto outcome =
-      accumulator_.Append(queue, record, callback, flush_epoch);
+      accumulator_.Append(queue, record, bound, callback, flush_epoch);
   if (outcome == RecordAccumulator::Outcome::kNoMemory) return outcome;
   sender_.OnBatchOpened();
   if (sticky) {
@@ -245,11 +246,11 @@ bool ProducerCore::UnparkFirst(
   for (const auto& [key, value] : first.headers) {
     headers.push_back({.key = key, .value = View(value)});
   }
-  const auto outcome = Append(topic, first.partition,
-                              {.timestamp = first.timestamp,
-                               .key = View(first.key),
-                               .value = View(first.value),
-                               .headers = headers},
+  const NewRecord record = {.timestamp = first.timestamp,
+                            .key = View(first.key),
+                            .value = View(first.value),
+                            .headers = headers};
+  const auto outcome = Append(topic, first.partition, record, first.bytes,
                               first.callback, first.flush_epoch);
   if (outcome == RecordAccumulator::Outcome::kNoMemory) return false;
   // A flush has begun since: what it waits for must not linger.

@@ -68,7 +68,7 @@ class ProducerCore {
   };
   using ParkedRecords = std::deque<Parked>;
 
-  absl::Status Check(const ProducerRecord& record) const;
+  absl::Status Check(const ProducerRecord& record, size_t bound) const;
   // The partition is known, or one can be chosen.
   bool CanPlace(TopicState& topic, std::optional<int32_t> partition);
   int32_t Place(TopicState& topic, std::optional<int32_t> partition,
@@ -76,7 +76,7 @@ class ProducerCore {
   void ChooseSticky(TopicState& topic);
   RecordAccumulator::Outcome Append(TopicState& topic,
                                     std::optional<int32_t> partition,
-                                    const NewRecord& record,
+                                    const NewRecord& record, size_t bound,
                                     Producer::Callback& callback,
                                     uint64_t flush_epoch);
   void Park(TopicState& topic, const ProducerRecord& record, int64_t timestamp,

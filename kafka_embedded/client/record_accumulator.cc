@@ -52,9 +52,8 @@ RecordBatchBuilder::Options RecordAccumulator::BatchOptions() const {
 }
 
 RecordAccumulator::Outcome RecordAccumulator::Append(
-    PartitionQueue& queue, const NewRecord& record,
+    PartitionQueue& queue, const NewRecord& record, size_t bound,
     Producer::Callback& callback, uint64_t flush_epoch) {
-  const size_t bound = RecordBatchBuilder::UpperBound(record);
   bool closed_one = false;
   if (queue.open &&
       !queue.waiting.back()->HasRoomFor(bound, options_.batch_size)) {

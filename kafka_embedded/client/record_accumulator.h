@@ -46,7 +46,8 @@ class RecordAccumulator {
   // Takes `callback` unless the outcome is kNoMemory. `flush_epoch` is of the
   // time when the record came.
   enum class Outcome { kAppended, kBatchReady, kNoMemory };
-  Outcome Append(PartitionQueue& queue, const NewRecord& record,
+  // `bound` is RecordBatchBuilder::UpperBound(record).
+  Outcome Append(PartitionQueue& queue, const NewRecord& record, size_t bound,
                  Producer::Callback& callback, uint64_t flush_epoch);
 
   // Makes what a partition has ready to go.
