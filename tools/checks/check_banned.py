@@ -15,6 +15,7 @@ from source_files import read, source_files
 # Where the edges of the process are.
 EDGES = (
     "benchmarks/",
+    "connect_embedded/file/stdin_reader.",  # Standard input blocks.
     "connect_embedded/rest/",
     "examples/",
     "kafka_embedded/client/tcp",
