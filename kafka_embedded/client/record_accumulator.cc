@@ -219,7 +219,9 @@ uint64_t RecordAccumulator::BeginFlush() {
   // New records must not join batches that the flush waits for.
   for (PartitionQueue* queue : open_) queue->open = false;
   left_in_epoch_.push_back(0);
-  return flush_epoch_++;
+  const uint64_t epoch = flush_epoch_++;
+  AddToEpoch(flush_epoch_, 0);  // Done already, if nothing was on its way.
+  return epoch;
 }
 
 bool RecordAccumulator::FlushDone(uint64_t epoch) const {
