@@ -100,17 +100,18 @@ absl::Status ReplicaManager::DeleteTopic(const Uuid& topic_id) {
       return partition->topic_id() == topic_id;
     });
   }
-  const auto replicas = std::move(found->second);
+  std::vector<std::unique_ptr<Partition>> replicas = std::move(found->second);
   partitions_.erase(found);
   absl::Status status;
-  for (const auto& replica : replicas) {
+  for (std::unique_ptr<Partition>& replica : replicas) {
     if (replica == nullptr) continue;
+    const int32_t index = replica->index();
     replica->Retire();
     if (on_role_change_) on_role_change_(*replica);
-    status.Update(storage_.DeleteBatches({topic_id, replica->index()}));
+    replica.reset();  // A storage deletes only what nobody has open.
+    status.Update(storage_.DeleteBatches({topic_id, index}));
     if (storage_.durable()) {
-      status.Update(
-          storage_.Delete(CheckpointName(topic_id, replica->index())));
+      status.Update(storage_.Delete(CheckpointName(topic_id, index)));
     }
   }
   return status;

@@ -16,9 +16,11 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "kafka_embedded/base/status.h"
 #include "kafka_embedded/broker/broker.h"
 #include "kafka_embedded/broker/handlers/handlers.h"
 #include "kafka_embedded/broker/handlers/partition_lookup.h"
+#include "kafka_embedded/log/record_validator.h"
 #include "kafka_embedded/protocol/messages/produce.h"
 
 namespace kafka_embedded {
@@ -107,6 +109,7 @@ struct Uncommitted {
 
 PartitionProduceResponse Append(Broker& broker, const TopicImage* topic,
                                 const Uuid& topic_id, int16_t acks,
+                                int16_t version,
                                 produce_request::PartitionProduceData& data,
                                 Uncommitted* uncommitted) {
   PartitionProduceResponse answer{.index = data.index, .base_offset = -1};
@@ -115,9 +118,15 @@ PartitionProduceResponse Append(Broker& broker, const TopicImage* topic,
     answer.error_code = lookup.error;
     return answer;
   }
+  BytesList records = std::move(data.records).value_or(BytesList());
+  const absl::Status carried = CheckProduceVersion(records, version);
+  if (!carried.ok()) {
+    answer.error_code = ErrorCodeOf(carried);
+    answer.error_message = std::string(carried.message());
+    return answer;
+  }
   LogAppendResult result = broker.replicas().Append(
-      *lookup.partition, std::move(data.records).value_or(BytesList()), acks,
-      AppendOrigin::kClient);
+      *lookup.partition, std::move(records), acks, AppendOrigin::kClient);
   answer.error_code = result.error;
   answer.base_offset = result.base_offset;
   answer.log_append_time_ms = result.log_append_time_ms;
@@ -164,8 +173,9 @@ void HandleProduce(Broker& broker, const RequestContext& context,
       }
       Uncommitted appended{.topic = response.responses.size() - 1,
                            .index = answers.partition_responses.size()};
-      auto& answer = answers.partition_responses.emplace_back(Append(
-          broker, topic, topic_data.topic_id, request.acks, data, &appended));
+      auto& answer = answers.partition_responses.emplace_back(
+          Append(broker, topic, topic_data.topic_id, request.acks,
+                 context.api_version, data, &appended));
       if (appended.partition != nullptr) uncommitted.push_back(appended);
       if (answer.error_code == ErrorCode::kNotLeaderOrFollower &&
           context.api_version >= kFirstVersionWithLeader) {
