@@ -233,10 +233,10 @@ void TcpTransportConnection::OnFrame(SharedBytes frame) {
   on_response(std::move(response->body));
 }
 
-void TcpTransportConnection::OnLost(const absl::Status& reason) {
+void TcpTransportConnection::OnLost(absl::string_view reason) {
   const bool was_up = state_ == State::kReady;
-  Lose(absl::UnavailableError(absl::StrCat(
-      was_up ? "the connection was lost: " : "", reason.message())));
+  Lose(absl::UnavailableError(
+      absl::StrCat(was_up ? "the connection was lost: " : "", reason)));
 }
 
 void TcpTransportConnection::Lose(const absl::Status& reason) {

@@ -14,6 +14,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "kafka_embedded/base/bytes.h"
 #include "kafka_embedded/client/tcp_transport.h"
@@ -68,7 +69,7 @@ class TcpTransportConnection final : private TcpTransportSocket::Owner {
 
   void OnConnected() override;
   void OnFrame(SharedBytes frame) override;
-  void OnLost(const absl::Status& reason) override;
+  void OnLost(absl::string_view reason) override;
 
   void StartConnecting();
   void Open();

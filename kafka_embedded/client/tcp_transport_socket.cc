@@ -129,7 +129,11 @@ void TcpTransportSocket::WriteUnsent() {
 void TcpTransportSocket::OnWritten() { WriteUnsent(); }
 
 void TcpTransportSocket::OnEnd(const absl::Status& reason) {
-  Tell([reason](Owner& owner) { owner.OnLost(reason); });
+  // As text: the threads shall not share the status's references, which
+  // ThreadSanitizer cannot follow into the library.
+  Tell([text = std::string(reason.message())](Owner& owner) {
+    owner.OnLost(text);
+  });
 }
 
 }  // namespace kafka_embedded

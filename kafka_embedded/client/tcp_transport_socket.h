@@ -13,6 +13,7 @@
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "boost/asio/ip/tcp.hpp"
 #include "kafka_embedded/base/bytes.h"
 #include "kafka_embedded/runtime/io/frame_socket.h"
@@ -29,7 +30,7 @@ class TcpTransportSocket final : public FrameSocket {
     virtual void OnConnected() = 0;
     virtual void OnFrame(SharedBytes frame) = 0;
     // The last call.
-    virtual void OnLost(const absl::Status& reason) = 0;
+    virtual void OnLost(absl::string_view reason) = 0;
   };
 
   TcpTransportSocket(std::shared_ptr<IoLoop> loop, Runtime& runtime, Lane lane,
