@@ -47,10 +47,10 @@ TEST_F(InProcessTransportTest, AnswersComeInTheOrderOfTheRequests) {
     return true;
   });
   Send(*transport_, "slow");
-  ASSERT_TRUE(cluster_.runtime()
-                  .RunUntil([&] { return held != nullptr; },
-                            cluster_.runtime().Now())
-                  .ok());
+  ASSERT_TRUE(
+      cluster_.runtime()
+          .RunUntil([&] { return held != nullptr; }, cluster_.runtime().Now())
+          .ok());
   Send(*transport_, "fast");
   Send(*transport_, "other broker", 2);
   AwaitAnswers(1);
