@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -24,12 +25,14 @@ const Configs& Defaults() {
     const auto keys = TopicConfigDef().keys();
     for (const ConfigKey* key : keys) {
       if (key->internal) continue;
-      CreatableTopicConfigs config;
+      CreatableTopicConfigs& config = configs->emplace_back();
       config.name = key->name;
-      config.value = std::nullopt;
-      if (key->default_text != nullptr) config.value = key->default_text;
+      if (key->default_text != nullptr) {
+        *config.value = key->default_text;
+      } else {
+        config.value.reset();
+      }
       config.config_source = static_cast<int8_t>(ConfigSource::kDefaultConfig);
-      configs->push_back(std::move(config));
     }
     std::sort(configs->begin(), configs->end(),
               [](const auto& a, const auto& b) { return a.name < b.name; });
@@ -59,14 +62,21 @@ std::string Converted(const std::string& value, int64_t factor) {
 
 void OverrideBySynonyms(Configs& configs, const Config* broker,
                         ConfigSource source) {
-  if (broker == nullptr || broker->empty()) return;
+  if (broker == nullptr) return;
   const auto synonyms = TopicConfigSynonyms();
+  // Few settings are set and most of them give topics nothing, so that it is
+  // quicker to look each up among the synonyms than the other way round.
+  absl::InlinedVector<std::pair<size_t, const std::string*>, 8> found;
+  for (const auto& [name, value] : *broker) {
+    for (size_t i = 0; i < synonyms.size(); ++i) {
+      if (name == synonyms[i].broker_name) found.emplace_back(i, &value);
+    }
+  }
   // Backwards, as the first synonym of a name counts.
-  for (size_t i = synonyms.size(); i-- > 0;) {
-    const auto found = broker->find(synonyms[i].broker_name);
-    if (found == broker->end()) continue;
+  std::sort(found.rbegin(), found.rend());
+  for (const auto& [i, value] : found) {
     Override(configs, synonyms[i].topic_name,
-             Converted(found->second, synonyms[i].factor), source);
+             Converted(*value, synonyms[i].factor), source);
   }
 }
 

@@ -85,13 +85,13 @@ void MetadataImage::Apply(const PartitionRecord& record) {
   PartitionRegistration& partition = index == partitions.size()
                                          ? partitions.emplace_back()
                                          : partitions[index];
-  partition = {.replicas = record.replicas,
-               .isr = record.isr,
-               .removing_replicas = record.removing_replicas,
-               .adding_replicas = record.adding_replicas,
-               .leader = record.leader,
-               .leader_epoch = record.leader_epoch,
-               .partition_epoch = record.partition_epoch};
+  partition.replicas = record.replicas;
+  partition.isr = record.isr;
+  partition.removing_replicas = record.removing_replicas;
+  partition.adding_replicas = record.adding_replicas;
+  partition.leader = record.leader;
+  partition.leader_epoch = record.leader_epoch;
+  partition.partition_epoch = record.partition_epoch;
 }
 
 void MetadataImage::Apply(const PartitionChangeRecord& record) {

@@ -154,9 +154,8 @@ TEST(MetadataImageTest, ARecordThatCannotFollowIsRefusedByName) {
   MetadataImage image = ImageWithBrokers({1});
   const Uuid id = AddTopic(image, "orders", {{1}});
 
-  EXPECT_EQ(
-      ProblemOf(image, PartitionRecord{.partition_id = 2, .topic_id = id}),
-      "topic \"orders\" partition 2: the next partition is 1");
+  EXPECT_EQ(ProblemOf(image, NewPartitionRecord(id, 2)),
+            "topic \"orders\" partition 2: the next partition is 1");
   EXPECT_EQ(ProblemOf(image,
                       PartitionChangeRecord{.partition_id = 1, .topic_id = id}),
             "topic \"orders\" partition 1: the topic has 1 partition(s)");
@@ -167,8 +166,7 @@ TEST(MetadataImageTest, ARecordThatCannotFollowIsRefusedByName) {
               HasSubstr("no topic has the id"));
   EXPECT_EQ(ProblemOf(image, TopicRecord{.name = "orders"}),
             "topic \"orders\" is there already");
-  EXPECT_EQ(
-      ProblemOf(image, PartitionRecord{.partition_id = 1, .topic_id = id}), "");
+  EXPECT_EQ(ProblemOf(image, NewPartitionRecord(id, 1)), "");
 }
 
 }  // namespace

@@ -274,16 +274,16 @@ absl::StatusOr<std::vector<MetadataRecord>> DecodeMetadataRecords(
   while (!reader.at_end()) {
     uint8_t number = 0;
     reader(number);
-    MetadataRecord record;
+    const size_t index = records.size();
+    MetadataRecord& record = records.emplace_back();
     absl::string_view name;
     if (!ReadOneOf(record, number, reader, name)) {
-      return Damaged(records.size(), "unknown",
+      return Damaged(index, "unknown",
                      absl::StrCat("no record has the number ", number));
     }
     if (!reader.problem().empty()) {
-      return Damaged(records.size(), name, reader.problem());
+      return Damaged(index, name, reader.problem());
     }
-    records.push_back(std::move(record));
   }
   return records;
 }

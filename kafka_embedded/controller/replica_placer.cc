@@ -58,8 +58,9 @@ void ReplicaPlacer::Add(const BrokerRegistration& broker) {
       racks_.begin(), racks_.end(),
       [&](const Rack& known) { return *known.name == broker.rack; });
   if (rack == racks_.end()) {
-    rack = racks_.insert(
-        racks_.end(), Rack{.name = &broker.rack, .unfenced = {}, .fenced = {}});
+    racks_.emplace_back();
+    rack = racks_.end() - 1;
+    rack->name = &broker.rack;
   }
   (broker.fenced ? rack->fenced : rack->unfenced).brokers.push_back(broker.id);
   ++broker_count_;

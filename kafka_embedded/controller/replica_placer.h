@@ -50,7 +50,7 @@ class ReplicaPlacer {
     int32_t NextUnfenced(int epoch) { return unfenced.Next(epoch); }
     int32_t Next(int epoch);
 
-    const std::optional<std::string>* name;
+    const std::optional<std::string>* name = nullptr;
     BrokerRing unfenced;
     BrokerRing fenced;
   };

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "kafka_embedded/controller/metadata_image.h"
@@ -38,18 +40,27 @@ inline void SetFenced(MetadataImage& image, int32_t id, bool fenced) {
       .broker_id = id, .broker_epoch = 100 + id, .fenced = fenced});
 }
 
-// All replicas are in the ISR, the first leads.
+// All replicas are in the ISR, the first leads. (Built in place: GCC 12 warns
+// of inlined vectors that move into a variant.)
+inline MetadataRecord NewPartitionRecord(const Uuid& topic_id, int32_t id,
+                                         const BrokerIds& replicas = {1}) {
+  MetadataRecord record(std::in_place_type<PartitionRecord>);
+  auto& partition = std::get<PartitionRecord>(record);
+  partition.partition_id = id;
+  partition.topic_id = topic_id;
+  partition.replicas = replicas;
+  partition.isr = replicas;
+  partition.leader = replicas.front();
+  return record;
+}
+
 inline Uuid AddTopic(MetadataImage& image, const std::string& name,
                      const std::vector<BrokerIds>& partitions) {
   const Uuid id{.high = 42, .low = image.topic_ids().size() + 1};
   image.Replay(TopicRecord{.name = name, .topic_id = id});
   int32_t partition_id = 0;
   for (const BrokerIds& replicas : partitions) {
-    image.Replay(PartitionRecord{.partition_id = partition_id++,
-                                 .topic_id = id,
-                                 .replicas = replicas,
-                                 .isr = replicas,
-                                 .leader = replicas.front()});
+    image.Replay(NewPartitionRecord(id, partition_id++, replicas));
   }
   return id;
 }
