@@ -237,8 +237,6 @@ class Describer {
         entry.value = absl::StrCat(number * factor);
       }
     }
-    entry.is_default = entry.config_source ==
-                       static_cast<int8_t>(ConfigSource::kDefaultConfig);
     if (entry.is_sensitive) {
       entry.value = std::nullopt;
       for (auto& synonym : synonyms) synonym.value = std::nullopt;
