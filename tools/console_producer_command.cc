@@ -115,6 +115,7 @@ absl::Status SendLine(const ProducerRecord& record, bool sync,
 absl::Status SendLines(const CommandLine& line, LineReader& reader,
                        Producer& producer, Failures& failures, Tool& tool) {
   ASSIGN_OR_RETURN(const std::string topic, line.GetRequired("topic"));
+  tool.interrupt.Accept();
   const bool sync = line.Has("sync");
   const bool prompts = tool.in_is_terminal && tool.out_is_terminal;
   Progress progress("sent", tool.err, tool.err_is_terminal && !prompts);

@@ -53,13 +53,25 @@ bool Interrupt::requested() const {
   return requested_;
 }
 
-void Interrupt::Wait() const {
+void Interrupt::Accept() {
+  std::lock_guard lock(mutex_);
+  accepted_ = true;
+}
+
+bool Interrupt::accepted() const {
+  std::lock_guard lock(mutex_);
+  return accepted_;
+}
+
+void Interrupt::Wait() {
+  Accept();
   pollfd waited{.fd = fd_, .events = POLLIN, .revents = 0};
   while (!requested()) poll(&waited, 1, -1);
 }
 
 void Interrupt::OnRequest(std::function<void()> callback) {
   std::lock_guard lock(mutex_);
+  accepted_ = true;
   callback_ = std::move(callback);
   if (requested_ && callback_ != nullptr) callback_();
 }
@@ -87,7 +99,9 @@ void SignalWatcher::Watch(Interrupt& interrupt) {
     if (fds[0].revents == 0 || read(signal_fd_, &info, sizeof(info)) < 0) {
       continue;
     }
-    if (interrupt.requested()) _exit(128 + static_cast<int>(info.ssi_signo));
+    if (!interrupt.accepted() || interrupt.requested()) {
+      _exit(128 + static_cast<int>(info.ssi_signo));
+    }
     interrupt.Request();
   }
 }

@@ -20,7 +20,11 @@ class Interrupt {
   void Request();
   bool requested() const;
   // Returns when it is requested.
-  void Wait() const;
+  void Wait();
+  // A command says so when it begins to look for requests: until then, a
+  // signal ends the process as ever. Wait and OnRequest say it too.
+  void Accept();
+  bool accepted() const;
   // Readable once it is requested, for poll(2).
   int fd() const { return fd_; }
 
@@ -32,12 +36,14 @@ class Interrupt {
  private:
   const int fd_;  // An eventfd.
   mutable std::mutex mutex_;
+  bool accepted_ = false;
   bool requested_ = false;
   std::function<void()> callback_;
 };
 
 // While it lives, SIGINT and SIGTERM request an interrupt instead of ending the
-// process; a second one ends it. To be made before any other thread starts.
+// process, once a command accepts that; a second one ends it. To be made before
+// any other thread starts.
 class SignalWatcher {
  public:
   explicit SignalWatcher(Interrupt& interrupt);

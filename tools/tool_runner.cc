@@ -51,8 +51,11 @@ ToolResult RunningTool::Wait() {
 
 std::unique_ptr<EmbeddedCluster> StartListening(int32_t brokers,
                                                 Config config) {
+  // Each a seed of its own, and so a cluster id.
+  static uint64_t seed = 0;
   ClusterOptions options;
   options.broker_count = brokers;
+  options.seed = ++seed;
   options.time = ClusterTime::kReal;
   options.broker_config = std::move(config);
   options.listen = ListenOptions();
