@@ -20,7 +20,7 @@ struct CommandResult {
   std::string output;  // Standard output and standard error.
 };
 
-CommandResult Run(const std::string& command) {
+CommandResult RunShell(const std::string& command) {
   CommandResult result;
   FILE* pipe = popen(absl::StrCat("(", command, ") 2>&1").c_str(), "r");
   if (pipe == nullptr) return result;
@@ -45,8 +45,8 @@ class ForeignClientsTest : public ::testing::Test {
 
   // `arguments` behind "kcat -b <bootstrap servers>".
   CommandResult Kcat(const std::string& arguments) const {
-    return Run(absl::StrCat("timeout 60 kcat -b ",
-                            cluster_->bootstrap_servers(), " ", arguments));
+    return RunShell(absl::StrCat(
+        "timeout 60 kcat -b ", cluster_->bootstrap_servers(), " ", arguments));
   }
 
   std::unique_ptr<EmbeddedCluster> cluster_;
@@ -62,9 +62,9 @@ TEST_F(ForeignClientsTest, KcatProducesAndConsumesWithEveryCodec) {
   for (const char* codec : {"none", "gzip", "snappy", "lz4", "zstd"}) {
     const std::string topic = absl::StrCat("kcat-", codec);
     const CommandResult produced =
-        Run(absl::StrCat("printf 'a:1\\nb:2\\n' | timeout 60 kcat -b ",
-                         cluster_->bootstrap_servers(), " -P -p 0 -K: -z ",
-                         codec, " -t ", topic));
+        RunShell(absl::StrCat("printf 'a:1\\nb:2\\n' | timeout 60 kcat -b ",
+                              cluster_->bootstrap_servers(), " -P -p 0 -K: -z ",
+                              codec, " -t ", topic));
     ASSERT_EQ(produced.exit_code, 0) << produced.output;
     const CommandResult consumed = Kcat(
         absl::StrCat("-C -o beginning -e -q -f '%o %k=%s,' -p 0 -t ", topic));
@@ -76,12 +76,12 @@ TEST_F(ForeignClientsTest, KcatProducesAndConsumesWithEveryCodec) {
 TEST_F(ForeignClientsTest, KafkaPythonCreatesATopic) {
   const TempDir dir;
   const std::string python = dir.File("venv/bin/python");
-  const CommandResult install = Run(absl::StrCat(
+  const CommandResult install = RunShell(absl::StrCat(
       "python3 -m venv ", dir.File("venv"), " && timeout 300 ", python,
       " -m pip install --quiet --disable-pip-version-check "
       "kafka-python==2.0.2 six"));
   ASSERT_EQ(install.exit_code, 0) << install.output;
-  const CommandResult created = Run(absl::StrCat(
+  const CommandResult created = RunShell(absl::StrCat(
       "timeout 60 ", python,
       " -c \"from kafka.admin import KafkaAdminClient, NewTopic; "
       "print(KafkaAdminClient(bootstrap_servers='",

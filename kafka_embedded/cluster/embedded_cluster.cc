@@ -173,8 +173,7 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
       own_runtime_ = std::make_unique<VirtualRuntime>(
           VirtualRuntime::Options{.seed = options_.seed});
     } else {
-      auto real = std::make_unique<RealRuntime>(
-          RealRuntime::Options{.seed = options_.seed});
+      auto real = std::make_unique<RealRuntime>();
       real_runtime_ = real.get();
       own_runtime_ = std::move(real);
     }

@@ -55,7 +55,9 @@ struct ClusterOptions {
   int32_t broker_count = 3;  // Broker ids are 1..broker_count.
   // The id of the first broker; the others follow.
   int32_t first_broker_id = 1;
-  uint64_t seed = 1;  // The only source of random choices.
+  // The only source of random choices on virtual time. On real time they come
+  // from the operating system: two clusters have two ids.
+  uint64_t seed = 1;
   ClusterTime time = ClusterTime::kVirtual;
   // A runtime to share with other clusters, and so one clock; it must outlive
   // them. `seed` and `time` count for nothing then.
