@@ -109,7 +109,7 @@ TEST_F(MirrorMakerTest, RecordsReachTheOtherCluster) {
   const ToolResult read = RunToolWith(
       {"console-consumer", "--bootstrap-server", target_->bootstrap_servers(),
        "--topic", "orders", "--from-beginning", "--max-messages", "2"});
-  EXPECT_EQ(read.out, "one\ntwo\n");
+  EXPECT_EQ(read.out, "one\ntwo\n") << read.err;
   const ToolResult result = mirror.Interrupt();
   EXPECT_EQ(result.exit_code, 0) << result.err;
 }

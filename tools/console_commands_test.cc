@@ -82,8 +82,7 @@ TEST_F(ConsoleCommandsTest, AnInterruptEndsIt) {
 }
 
 TEST_F(ConsoleCommandsTest, ATopicOrPartitionThatIsNotThereIsNamed) {
-  const ToolResult topic = Consume({"--topic", "nothing", "--command-property",
-                                    "default.api.timeout.ms=300"});
+  const ToolResult topic = Consume({"--topic", "nothing"});
   EXPECT_EQ(topic.exit_code, 1);
   EXPECT_THAT(topic.err, HasSubstr("\"nothing\""));
   EXPECT_EQ(Consume({"--topic", "orders", "--partition", "7"}).err,

@@ -11,6 +11,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/time/time.h"
 #include "kafka_embedded/base/status.h"
 #include "kafka_embedded/client/consumer.h"
 #include "tools/client_settings.h"
@@ -119,12 +120,25 @@ absl::Status SeekTo(const CommandLine& line, const TopicPartition& partition,
   return consumer.Seek(partition, number);
 }
 
+// Asking for a topic creates it on brokers that do that on demand, a moment
+// after they have answered that there is none.
+absl::StatusOr<std::vector<PartitionInfo>> PartitionsOf(
+    const std::string& topic, Consumer& consumer) {
+  constexpr int kAttempts = 5;
+  for (int attempt = 1;; ++attempt) {
+    absl::StatusOr<std::vector<PartitionInfo>> partitions =
+        consumer.PartitionsFor(topic);
+    const bool unknown =
+        ErrorCodeOf(partitions.status()) == ErrorCode::kUnknownTopicOrPartition;
+    if (!unknown || attempt == kAttempts) return partitions;
+  }
+}
+
 // A topic that is not there is an error here, where Kafka's tool waits for it.
-// (Brokers that create topics on demand have created it by then.)
 absl::Status CheckExists(const std::string& topic, int64_t partition,
                          Consumer& consumer) {
   ASSIGN_OR_RETURN(const std::vector<PartitionInfo> partitions,
-                   consumer.PartitionsFor(topic));
+                   PartitionsOf(topic, consumer));
   const auto count = static_cast<int64_t>(partitions.size());
   if (partition < count) return absl::OkStatus();
   return KafkaError(ErrorCode::kUnknownTopicOrPartition,

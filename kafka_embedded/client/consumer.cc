@@ -375,12 +375,21 @@ Consumer::OffsetsForTimes(
 
 absl::StatusOr<std::vector<PartitionInfo>> Consumer::PartitionsFor(
     absl::string_view topic) {
+  ClientMetadata& metadata = core_->metadata();
   const ClientMetadata::Topic* known = nullptr;
-  runtime_.Enter([&] { core_->metadata().Want(topic); });
+  int64_t old_version = -1;
+  runtime_.Enter([&] {
+    metadata.Want(topic);
+    known = metadata.Find(topic);
+    // An error may have passed since: it is asked about again.
+    if (known == nullptr || !IsRetriable(known->error)) return;
+    old_version = metadata.version();
+    metadata.RequestUpdate();
+  });
   const absl::Status waited = runtime_.RunUntil(
       [&] {
-        known = core_->metadata().Find(topic);
-        return known != nullptr;
+        known = metadata.Find(topic);
+        return known != nullptr && metadata.version() > old_version;
       },
       runtime_.Now() + core_->options().default_api_timeout);
   absl::StatusOr<std::vector<PartitionInfo>> result;
