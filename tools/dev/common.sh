@@ -33,6 +33,6 @@ bazel_run() {
 # Bazel shows its progress on a terminal and is quiet in a pipe.
 progress_flag() { [[ -t 2 ]] && echo --show_progress || echo --noshow_progress; }
 
-bazel_build() { bazel_run build "$(progress_flag)" "$@"; }
+bazel_build() { bazel_run build "$(progress_flag)" --show_result=0 "$@"; }
 
 cc_files() { git ls-files --cached --others --exclude-standard -- '*.h' '*.cc'; }
