@@ -4,7 +4,8 @@
 run_bench() {
   install_packages build
   bazel_build --config=opt //benchmarks/...
-  local label binary
+  local labels label binary
+  labels=$(bazel query --noshow_progress 'kind(cc_binary, //benchmarks/...)' | sort)
   while read -r label; do
     binary=bazel-bin/${label#//}
     binary=${binary/://}
@@ -12,5 +13,5 @@ run_bench() {
     "$binary" --benchmark_filter="${1:-.}" --benchmark_repetitions=5 \
       --benchmark_report_aggregates_only=true --benchmark_color=false 2>/dev/null |
       grep -E '^(Benchmark|.*_median)' | sed 's/_median/       /' || true
-  done < <(bazel_run query 'kind(cc_binary, //benchmarks/...)' 2>/dev/null)
+  done <<<"$labels"
 }

@@ -20,15 +20,11 @@ jobs_for_this_machine() {
   echo $((cores < by_memory ? cores : by_memory))
 }
 
-# bazel_run COMMAND FLAGS...
-bazel_run() {
-  # Bazel keeps its output under HOME, which a bare machine may not set.
-  HOME=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
-  export HOME
-  local command=$1
-  shift
-  bazel "$command" --jobs="$(jobs_for_this_machine)" "$@"
-}
+# Bazel keeps its output under HOME, which a bare machine may not set.
+export HOME=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
+
+# bazel_run build|test FLAGS...
+bazel_run() { bazel "$1" --jobs="$(jobs_for_this_machine)" "${@:2}"; }
 
 # Bazel shows its progress on a terminal and is quiet in a pipe.
 progress_flag() { [[ -t 2 ]] && echo --show_progress || echo --noshow_progress; }
