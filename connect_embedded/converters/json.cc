@@ -227,7 +227,7 @@ class Parser {
         return;
       }
     }
-    members.emplace_back(std::move(key), std::move(value));
+    members.push_back({.name = std::move(key), .value = std::move(value)});
   }
 
   const absl::string_view text_;

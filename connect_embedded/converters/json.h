@@ -11,7 +11,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -32,7 +31,8 @@ class JsonNode {
     kArray,
     kObject,
   };
-  using Members = std::vector<std::pair<std::string, JsonNode>>;
+  struct Member;
+  using Members = std::vector<Member>;
 
   Kind kind = Kind::kMissing;
   bool boolean = false;
@@ -58,6 +58,11 @@ class JsonNode {
   Decimal ToDecimal() const;
   // True if the node is an integer that a 32-bit one holds.
   bool IsInt32() const;
+};
+
+struct JsonNode::Member {
+  std::string name;
+  JsonNode value;
 };
 
 // The first value of `text`. INVALID_ARGUMENT says what is wrong and where.
