@@ -3,11 +3,14 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/time/time.h"
 #include "benchmark/benchmark.h"
 #include "kafka_embedded/base/check.h"
 #include "kafka_embedded/cluster/embedded_cluster.h"
+#include "kafka_embedded/protocol/messages/produce.h"
+#include "kafka_embedded/records/record_batch_builder.h"
 
 namespace kafka_embedded {
 namespace {
@@ -34,19 +37,6 @@ void BM_StartCreateTopicAndStop(benchmark::State& state) {
 }
 BENCHMARK(BM_StartCreateTopicAndStop)->Unit(benchmark::kMicrosecond);
 
-// With three ports on loopback, on real time.
-void BM_StartWithPortsAndStop(benchmark::State& state) {
-  for (auto unused : state) {
-    auto cluster = EmbeddedCluster::Start({.broker_count = 3,
-                                           .time = ClusterTime::kReal,
-                                           .listen = ListenOptions()});
-    CHECK_OK(cluster.status());
-  }
-}
-BENCHMARK(BM_StartWithPortsAndStop)
-    ->Unit(benchmark::kMicrosecond)
-    ->UseRealTime();
-
 struct Pipe {
   explicit Pipe(const char* linger_ms) {
     cluster = StartCluster(3);
@@ -57,10 +47,12 @@ struct Pipe {
     CHECK_OK(made_producer.status());
     producer = *std::move(made_producer);
     auto made_consumer = cluster->NewConsumer(
-        {{"auto.offset.reset", "earliest"}, {"max.poll.records", "100000"}});
+        {{"auto.offset.reset", "earliest"}, {"max.poll.records", "2000"}});
     CHECK_OK(made_consumer.status());
     consumer = *std::move(made_consumer);
     CHECK_OK(consumer->Assign({{"t", 0}}));
+    // The clients know the topic before anything is timed.
+    CHECK_OK(producer->PartitionsFor("t").status());
   }
   std::unique_ptr<EmbeddedCluster> cluster;
   std::unique_ptr<Producer> producer;
@@ -102,6 +94,68 @@ void BM_ProduceAndConsume100ByteRecords(benchmark::State& state) {
   state.SetItemsProcessed(static_cast<int64_t>(state.iterations() * kRecords));
 }
 BENCHMARK(BM_ProduceAndConsume100ByteRecords)->Unit(benchmark::kMillisecond);
+
+constexpr int kRecordsOf16KiB = 153;
+constexpr int16_t kByName = 12;  // Of Produce: later versions take topic ids.
+
+SharedBytes BatchOf16KiB() {
+  RecordBatchBuilder builder({});
+  const std::string value(100, 'v');
+  for (int i = 0; i < kRecordsOf16KiB; ++i) {
+    builder.Append({.timestamp = 1, .value = value});
+  }
+  return std::move(builder).Build().bytes();
+}
+
+ProduceRequest Produce(const SharedBytes& batch) {
+  ProduceRequest request;
+  request.acks = -1;
+  request.timeout_ms = 30000;
+  auto& topic = request.topic_data.emplace_back();
+  topic.name = std::string("t");  // GCC 12 warns of the plain one.
+  topic.partition_data.emplace_back().records =
+      BytesList(SharedBytes::Copy(batch.view()));
+  return request;
+}
+
+// Batches of 16 KiB that a client made before, acks=all to three replicas, and
+// read by a consumer that looks at the batches' records.
+void BM_ReadyMadeBatches(benchmark::State& state) {
+  constexpr int kBatches = 1000;
+  Pipe pipe("0");
+  const SharedBytes batch = BatchOf16KiB();
+  const int32_t leader = pipe.cluster->Describe({"t", 0})->leader;
+  const auto transport = pipe.cluster->NewTransport("ready-made");
+  int64_t records = 0;
+  for (auto unused : state) {
+    int answered = 0;
+    pipe.cluster->runtime().Enter([&] {
+      for (int i = 0; i < kBatches; ++i) {
+        Call<ProduceRequest>(
+            *transport, leader, Produce(batch), {.max_version = kByName},
+            [&](absl::StatusOr<ProduceResponse> response) {
+              CHECK_OK(response.status());
+              const auto& topic = response->responses.at(0);
+              CHECK(topic.partition_responses.at(0).error_code ==
+                    ErrorCode::kNone);
+              ++answered;
+            });
+      }
+    });
+    CHECK_OK(pipe.cluster->RunUntil([&] { return answered == kBatches; },
+                                    absl::Seconds(5)));
+    for (int64_t expected = records + kBatches * kRecordsOf16KiB;
+         records < expected;) {
+      const auto polled = pipe.consumer->Poll(absl::Seconds(5));
+      CHECK_OK(polled.status());
+      records += static_cast<int64_t>(polled->size());
+    }
+  }
+  state.SetItemsProcessed(state.iterations() * kBatches);
+  state.SetBytesProcessed(state.iterations() * kBatches *
+                          static_cast<int64_t>(batch.size()));
+}
+BENCHMARK(BM_ReadyMadeBatches)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace kafka_embedded

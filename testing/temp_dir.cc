@@ -5,7 +5,8 @@
 #include <filesystem>
 #include <fstream>
 #include <ios>
-#include <iterator>
+#include <sstream>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "kafka_embedded/base/check.h"
@@ -57,7 +58,9 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
     return absl::NotFoundError(
         absl::StrCat("file \"", path, "\": cannot be read"));
   }
-  return std::string(std::istreambuf_iterator<char>(in), {});
+  std::ostringstream content;
+  content << in.rdbuf();
+  return std::move(content).str();
 }
 
 }  // namespace kafka_embedded

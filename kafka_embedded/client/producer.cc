@@ -66,7 +66,9 @@ absl::StatusOr<RecordMetadata> Producer::SendAndWait(
         result->metadata = metadata;
         result->done = true;
       }));
-  runtime_.Enter([&] { core_->SendAllNow(); });
+  // A flush, since the record may still wait for its topic's metadata, and
+  // linger.ms would then begin after that.
+  runtime_.Enter([&] { core_->BeginFlush(); });
   // delivery.timeout.ms ends it.
   RETURN_IF_ERROR(
       runtime_.RunUntil([&] { return result->done; }, absl::InfiniteFuture()));

@@ -19,6 +19,11 @@ void* operator new(size_t size) {
   if (void* const place = std::malloc(size)) return place;
   throw std::bad_alloc();
 }
+// std::stable_sort asks for its buffer so.
+void* operator new(size_t size, const std::nothrow_t&) noexcept {
+  allocated += size;
+  return std::malloc(size);
+}
 void operator delete(void* place) noexcept { std::free(place); }
 void operator delete(void* place, size_t) noexcept { std::free(place); }
 
