@@ -150,6 +150,28 @@ double Decimal::ToDouble() const {
   return std::strtod(text.c_str(), nullptr);
 }
 
+std::optional<int64_t> Decimal::ToExactInt64() const {
+  if (digits_ == "0") return 0;
+  std::string whole = digits_;
+  if (scale_ > 0) {
+    const size_t cut = static_cast<size_t>(scale_);
+    if (cut >= whole.size() ||
+        whole.find_first_not_of('0', whole.size() - cut) != std::string::npos) {
+      return std::nullopt;
+    }
+    whole.resize(whole.size() - cut);
+  } else if (scale_ < -19) {
+    return std::nullopt;
+  } else {
+    whole.append(static_cast<size_t>(-scale_), '0');
+  }
+  int64_t number = 0;
+  if (!absl::SimpleAtoi(absl::StrCat(negative_ ? "-" : "", whole), &number)) {
+    return std::nullopt;
+  }
+  return number;
+}
+
 int64_t Decimal::ToInt64() const {
   // Beyond 64 more decimal places, 10^n is 0 modulo 2^64.
   if (scale_ < -64) return 0;

@@ -29,6 +29,8 @@ class Decimal {
   double ToDouble() const;
   // The low 64 bits of the integral part, as BigDecimal.longValue.
   int64_t ToInt64() const;
+  // The number, if it is whole and fits 64 bits: BigDecimal.longValueExact.
+  std::optional<int64_t> ToExactInt64() const;
 
   friend bool operator==(const Decimal&, const Decimal&) = default;
 

@@ -16,12 +16,26 @@ absl::string_view SimpleName(absl::string_view class_name) {
                                         : class_name.substr(dot + 1);
 }
 
+absl::string_view Suffix(PluginKind kind) {
+  switch (kind) {
+    case PluginKind::kSource:
+    case PluginKind::kSink:
+      return "Connector";
+    case PluginKind::kConverter:
+      return "Converter";
+    case PluginKind::kHeaderConverter:
+      return "HeaderConverter";
+    case PluginKind::kTransformation:
+      return "Transformation";
+    case PluginKind::kPredicate:
+      return "Predicate";
+  }
+  return "";
+}
+
 absl::string_view Alias(absl::string_view class_name, PluginKind kind) {
   const absl::string_view simple = SimpleName(class_name);
-  const absl::string_view suffix = kind == PluginKind::kConverter ? "Converter"
-                                   : kind == PluginKind::kHeaderConverter
-                                       ? "HeaderConverter"
-                                       : "Connector";
+  const absl::string_view suffix = Suffix(kind);
   if (absl::EndsWith(simple, suffix) && simple.size() > suffix.size()) {
     return simple.substr(0, simple.size() - suffix.size());
   }
@@ -37,6 +51,10 @@ absl::string_view KindText(PluginKind kind) {
       return "converter";
     case PluginKind::kHeaderConverter:
       return "header converter";
+    case PluginKind::kTransformation:
+      return "transformation";
+    case PluginKind::kPredicate:
+      return "predicate";
   }
   return "plugin";
 }
@@ -105,11 +123,24 @@ absl::StatusOr<std::unique_ptr<HeaderConverter>> Plugins::NewHeaderConverter(
   return header_converters_[found].make();
 }
 
+absl::StatusOr<std::unique_ptr<Transformation>> Plugins::NewTransformation(
+    absl::string_view name) const {
+  ASSIGN_OR_RETURN(const size_t found,
+                   FindPlugin(name, InfosOf(transformations_)));
+  return transformations_[found].make();
+}
+
+absl::StatusOr<std::unique_ptr<Predicate>> Plugins::NewPredicate(
+    absl::string_view name) const {
+  ASSIGN_OR_RETURN(const size_t found, FindPlugin(name, InfosOf(predicates_)));
+  return predicates_[found].make();
+}
+
 std::vector<Plugins::Info> Plugins::List() const {
   std::vector<Info> all;
-  for (const auto& infos :
-       {InfosOf(sources_), InfosOf(sinks_), InfosOf(converters_),
-        InfosOf(header_converters_)}) {
+  for (const auto& infos : {InfosOf(sources_), InfosOf(sinks_),
+                            InfosOf(converters_), InfosOf(header_converters_),
+                            InfosOf(transformations_), InfosOf(predicates_)}) {
     all.insert(all.end(), infos.begin(), infos.end());
   }
   std::stable_sort(all.begin(), all.end(), [](const Info& a, const Info& b) {

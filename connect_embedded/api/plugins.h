@@ -1,12 +1,14 @@
-// The connectors and converters that a worker knows, by Kafka-style names.
+// The connectors, converters, transformations and predicates that a worker
+// knows, by Kafka-style names.
 //
 //   Plugins plugins = BuiltinPlugins();  // runtime/builtin_plugins.h
 //   plugins.AddSource<ClockSourceConnector>("com.example.ClockSourceConnector");
 //   auto connector = plugins.NewConnector("ClockSource");
 //
 // A plugin is found by its full name, by its simple name ("JsonConverter"), and
-// by its alias: the simple name without "Connector", "Converter" or
-// "HeaderConverter" ("FileStreamSource", "Json").
+// by its alias: the simple name without "Connector", "Converter",
+// "HeaderConverter", "Transformation" or "Predicate" ("FileStreamSource",
+// "Json").
 #ifndef CONNECT_EMBEDDED_API_PLUGINS_H_
 #define CONNECT_EMBEDDED_API_PLUGINS_H_
 
@@ -22,6 +24,7 @@
 #include "absl/strings/string_view.h"
 #include "connect_embedded/api/connector.h"
 #include "connect_embedded/api/converter.h"
+#include "connect_embedded/api/transformation.h"
 
 namespace connect_embedded {
 
@@ -30,6 +33,8 @@ enum class PluginKind : uint8_t {
   kSink,
   kConverter,
   kHeaderConverter,
+  kTransformation,
+  kPredicate,
 };
 
 class Plugins {
@@ -66,6 +71,15 @@ class Plugins {
     Add<HeaderConverter, T>(class_name, PluginKind::kHeaderConverter,
                             header_converters_);
   }
+  template <typename T>
+  void AddTransformation(absl::string_view class_name) {
+    Add<Transformation, T>(class_name, PluginKind::kTransformation,
+                           transformations_);
+  }
+  template <typename T>
+  void AddPredicate(absl::string_view class_name) {
+    Add<Predicate, T>(class_name, PluginKind::kPredicate, predicates_);
+  }
 
   // NOT_FOUND names the plugins of the kind that do exist; INVALID_ARGUMENT
   // those that share the simple name or alias.
@@ -73,6 +87,10 @@ class Plugins {
   absl::StatusOr<std::unique_ptr<Converter>> NewConverter(
       absl::string_view name) const;
   absl::StatusOr<std::unique_ptr<HeaderConverter>> NewHeaderConverter(
+      absl::string_view name) const;
+  absl::StatusOr<std::unique_ptr<Transformation>> NewTransformation(
+      absl::string_view name) const;
+  absl::StatusOr<std::unique_ptr<Predicate>> NewPredicate(
       absl::string_view name) const;
 
   // By class name, ascending; connectors first.
@@ -91,9 +109,10 @@ class Plugins {
   static void Add(absl::string_view class_name, PluginKind kind,
                   Entries<Base>& entries) {
     std::string version(kConnectVersion);
-    if constexpr (std::is_base_of_v<Connector, T>) {
-      version = std::string(T().version());
-    }
+    constexpr bool kVersioned = std::is_base_of_v<Connector, T> ||
+                                std::is_base_of_v<Transformation, T> ||
+                                std::is_base_of_v<Predicate, T>;
+    if constexpr (kVersioned) version = std::string(T().version());
     Entry<Base> entry{{kind, std::string(class_name), std::move(version)},
                       [] { return std::make_unique<T>(); }};
     for (Entry<Base>& old : entries) {
@@ -109,6 +128,8 @@ class Plugins {
   Entries<SinkConnector> sinks_;
   Entries<Converter> converters_;
   Entries<HeaderConverter> header_converters_;
+  Entries<Transformation> transformations_;
+  Entries<Predicate> predicates_;
 };
 
 }  // namespace connect_embedded

@@ -63,18 +63,27 @@ struct Header {
   Value value;
 };
 
-struct SourceRecord {
-  // Empty together with the offset: nothing is kept of where this came from.
-  SourcePartition source_partition;
-  SourceOffset source_offset;
-  Blob topic;                        // TopicName below makes one.
-  std::optional<int32_t> partition;  // Unset: the producer's partitioner.
-  std::optional<int64_t> timestamp;  // Milliseconds; unset: now.
+// What records of sources and of sinks have in common, which is all that
+// transformations see.
+struct ConnectRecord {
+  Blob topic;  // TopicName below makes one.
+  std::optional<int32_t> partition;
+  std::optional<int64_t> timestamp;  // Milliseconds.
   Schema key_schema;
   Schema value_schema;
   Value key;
   Value value;
   std::vector<Header> headers;
+  // A sink's record: where it stood in its partition. -1: a source's record.
+  int64_t offset = -1;
+};
+
+// Without a partition, the producer's partitioner chooses; without a timestamp,
+// it is now.
+struct SourceRecord : ConnectRecord {
+  // Empty together with the offset: nothing is kept of where this came from.
+  SourcePartition source_partition;
+  SourceOffset source_offset;
 };
 
 // A name that all records of a task share.
@@ -86,18 +95,9 @@ inline Blob BorrowedTopicName(absl::string_view topic) {
   return Blob(kafka_embedded::SharedBytes::Unowned(topic));
 }
 
-struct SinkRecord {
-  Blob topic;
-  int32_t partition = 0;
-  int64_t offset = 0;
-  std::optional<int64_t> timestamp;
+struct SinkRecord : ConnectRecord {
   kafka_embedded::TimestampType timestamp_type =
       kafka_embedded::TimestampType::kCreateTime;
-  Schema key_schema;
-  Schema value_schema;
-  Value key;
-  Value value;
-  std::vector<Header> headers;
 };
 
 }  // namespace connect_embedded
