@@ -194,4 +194,14 @@ const Config* MetadataImage::FindConfig(ConfigResourceType type,
   return found == configs_.end() ? nullptr : &found->second;
 }
 
+std::vector<std::string> MetadataImage::Configured(
+    ConfigResourceType type) const {
+  std::vector<std::string> names;
+  for (auto at = configs_.lower_bound({type, ""});
+       at != configs_.end() && at->first.first == type; ++at) {
+    names.push_back(at->first.second);
+  }
+  return names;
+}
+
 }  // namespace kafka_embedded

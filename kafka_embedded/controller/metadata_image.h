@@ -90,6 +90,8 @@ class MetadataImage {
   // What was set on the resource itself; nullptr if nothing was.
   const Config* FindConfig(ConfigResourceType type,
                            absl::string_view name) const;
+  // The resources of a type on which something is set, ascending by name.
+  std::vector<std::string> Configured(ConfigResourceType type) const;
 
   // The finalized feature levels. A new cluster has those of Kafka 4.4, without
   // records that say so.

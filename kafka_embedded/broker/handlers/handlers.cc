@@ -24,6 +24,7 @@ constexpr HandlerEntry kHandlers[] = {
     {ApiKey::kCreatePartitions, 0, 3, HandleForwarded},
     {ApiKey::kIncrementalAlterConfigs, 0, 1, HandleForwarded},
     {ApiKey::kDescribeCluster, 0, 2, HandleDescribeCluster},
+    {ApiKey::kListConfigResources, 0, 1, HandleListConfigResources},
     {ApiKey::kDescribeTopicPartitions, 0, 0, HandleDescribeTopicPartitions},
 };
 

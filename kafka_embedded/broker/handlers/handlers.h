@@ -42,6 +42,7 @@ KE_HANDLER(InitProducerId);
 KE_HANDLER(OffsetForLeaderEpoch);
 KE_HANDLER(DescribeConfigs);
 KE_HANDLER(DescribeCluster);
+KE_HANDLER(ListConfigResources);
 KE_HANDLER(DescribeTopicPartitions);
 // Forwarded to the controller: CreateTopics, DeleteTopics, CreatePartitions,
 // AlterConfigs, IncrementalAlterConfigs.
