@@ -28,6 +28,12 @@ Broker::Broker(Network& network, Storage& storage,
       address_(network.Join(absl::StrCat("broker-", options_.id))),
       random_(
           network.runtime().NewRandom(absl::StrCat("broker-", options_.id))),
+      incarnation_id_(random_.NextUuid()),
+      lifecycle_(*this, network.runtime(), network.lane(address_),
+                 {.broker_id = options_.id,
+                  .heartbeat_interval = options_.config->heartbeat_interval,
+                  .registration_timeout = options_.config->registration_timeout,
+                  .previous_broker_epoch = options_.previous_broker_epoch}),
       replicas_(network, address_, storage, environment,
                 {.broker_id = options_.id,
                  .fetch_wait_max = options_.config->replica_fetch_wait_max}),
@@ -60,7 +66,7 @@ absl::StatusOr<std::unique_ptr<Broker>> Broker::Start(
   controller->AddListener(
       broker->address_,
       [raw = broker.get()](MetadataBatch batch) { raw->OnMetadata(batch); });
-  broker->Register();
+  broker->lifecycle_.Start();
   return broker;
 }
 
@@ -70,11 +76,16 @@ absl::Status Broker::Shutdown() {
   return status;
 }
 
-void Broker::Register() {
-  BrokerRegistrationRequest request{.broker_id = options_.id,
-                                    .cluster_id = options_.cluster_id,
-                                    .incarnation_id = random_.NextUuid(),
-                                    .rack = options_.rack};
+void Broker::SendRegistration(
+    int64_t previous_broker_epoch,
+    absl::AnyInvocable<void(std::optional<BrokerRegistrationResponse>)>
+        respond) {
+  BrokerRegistrationRequest request{
+      .broker_id = options_.id,
+      .cluster_id = options_.cluster_id,
+      .incarnation_id = incarnation_id_,
+      .rack = options_.rack,
+      .previous_broker_epoch = previous_broker_epoch};
   for (const ListenerEndpoint& endpoint : options_.endpoints) {
     request.listeners.push_back(
         {.name = endpoint.name,
@@ -82,26 +93,18 @@ void Broker::Register() {
          .port = static_cast<uint16_t>(endpoint.port),
          .security_protocol = endpoint.security_protocol});
   }
-  AskController(std::move(request),
-                [this](std::optional<BrokerRegistrationResponse> registered) {
-                  if (!registered.has_value() ||
-                      registered->error_code != ErrorCode::kNone) {
-                    return;
-                  }
-                  broker_epoch_ = registered->broker_epoch;
-                  AskController(
-                      BrokerHeartbeatRequest{
-                          .broker_id = options_.id,
-                          .broker_epoch = broker_epoch_,
-                          .current_metadata_offset = image_.next_offset() - 1,
-                          .want_fence = false},
-                      [](std::optional<BrokerHeartbeatResponse>) {});
-                });
+  AskController(std::move(request), std::move(respond));
+}
+
+void Broker::SendHeartbeat(
+    BrokerHeartbeatRequest request,
+    absl::AnyInvocable<void(std::optional<BrokerHeartbeatResponse>)> respond) {
+  AskController(std::move(request), std::move(respond));
 }
 
 bool Broker::active() const {
   const BrokerRegistration* self = image_.FindBroker(options_.id);
-  return self != nullptr && self->epoch == broker_epoch_ && self->active();
+  return self != nullptr && self->epoch == broker_epoch() && self->active();
 }
 
 void Broker::AskController(const RequestContext& context, ApiMessagePtr request,
@@ -114,19 +117,21 @@ void Broker::AskController(const RequestContext& context, ApiMessagePtr request,
   forwarded.connection = nullptr;
   network_.Send(
       address_, controller->address(),
-      [this, forwarded = std::move(forwarded), request = std::move(request),
+      [&environment = environment_, &network = network_, self = address_,
+       forwarded = std::move(forwarded), request = std::move(request),
        respond = std::move(respond)]() mutable {
-        Controller* const active = environment_.ActiveController();
+        Controller* const active = environment.ActiveController();
         if (active == nullptr) return;
+        // The broker may be gone by the time of the answer.
         active->Handle(
             forwarded, std::move(request),
-            [this, from = active->address(),
+            [&network, self, from = active->address(),
              respond = std::move(respond)](ApiMessagePtr response) mutable {
-              network_.Send(from, address_,
-                            [respond = std::move(respond),
-                             response = std::move(response)]() mutable {
-                              respond(std::move(response));
-                            });
+              network.Send(from, self,
+                           [respond = std::move(respond),
+                            response = std::move(response)]() mutable {
+                             respond(std::move(response));
+                           });
             });
       });
 }
@@ -219,6 +224,7 @@ void Broker::OnMetadata(const MetadataBatch& batch) {
         replicas_.ApplyPartition(*topic, partition, LogConfigOf(*topic)));
   }
   replicas_.StartFetching();
+  lifecycle_.OnMetadata();
 }
 
 const LogConfig* Broker::LogConfigOf(const TopicImage& topic) {

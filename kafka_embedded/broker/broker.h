@@ -20,6 +20,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "kafka_embedded/broker/broker_config.h"
+#include "kafka_embedded/broker/broker_lifecycle.h"
 #include "kafka_embedded/broker/delayed_operations.h"
 #include "kafka_embedded/broker/fetch_session.h"
 #include "kafka_embedded/broker/producer_ids.h"
@@ -35,6 +36,15 @@ class BrokerEnvironment : public PeerDirectory {
  public:
   // The controller that is active now; nullptr if none is.
   virtual Controller* ActiveController() = 0;
+  // Nothing is amiss in the cluster: every broker that is registered and
+  // unfenced runs, no other does, and nothing that is sent can be lost. What
+  // only guards against loss is left out then: heartbeats, timeouts.
+  virtual bool calm() const = 0;
+  // The broker has been unfenced for the first time: clients may come.
+  virtual void OnBrokerRunning(int32_t broker_id) = 0;
+  // The broker may be taken down: Shutdown, and then its destructor. Not inside
+  // this call.
+  virtual void OnBrokerShuttingDown(int32_t broker_id) = 0;
 };
 
 struct BrokerOptions {
@@ -44,9 +54,11 @@ struct BrokerOptions {
   // What clients connect to, one for each listener.
   std::vector<ListenerEndpoint> endpoints;
   std::shared_ptr<const BrokerConfig> config;
+  // Of the run before, if that was shut down cleanly.
+  int64_t previous_broker_epoch = -1;
 };
 
-class Broker : public RequestHandler {
+class Broker : public RequestHandler, private BrokerLifecycle::Host {
  public:
   // Joins the network, listens to the metadata log and registers with the
   // controller. The broker is of use once the controller has unfenced it, which
@@ -55,6 +67,12 @@ class Broker : public RequestHandler {
       Network& network, Storage& storage, BrokerEnvironment& environment,
       BrokerOptions options);
   ~Broker() override;
+
+  // Has the controller give this broker's partitions other leaders, and then
+  // tells the environment OnBrokerShuttingDown.
+  void BeginControlledShutdown() { lifecycle_.BeginControlledShutdown(); }
+  // Whether calm() has changed.
+  void OnCalmChanged() { lifecycle_.OnCalmChanged(); }
 
   // Writes what a restart needs and leaves the network. Called once, before the
   // destructor; without it, the broker crashes.
@@ -71,7 +89,8 @@ class Broker : public RequestHandler {
               Respond respond) override;
 
   int32_t id() const { return options_.id; }
-  int64_t broker_epoch() const { return broker_epoch_; }
+  int64_t broker_epoch() const { return lifecycle_.broker_epoch(); }
+  BrokerLifecycle::State state() const { return lifecycle_.state(); }
   NodeAddress address() const { return address_; }
   const BrokerOptions& options() const { return options_; }
   const BrokerConfig& config() const { return *options_.config; }
@@ -116,7 +135,21 @@ class Broker : public RequestHandler {
  private:
   Broker(Network& network, Storage& storage, BrokerEnvironment& environment,
          BrokerOptions options);
-  void Register();
+  // BrokerLifecycle::Host.
+  void SendRegistration(
+      int64_t previous_broker_epoch,
+      absl::AnyInvocable<void(std::optional<BrokerRegistrationResponse>)>
+          respond) override;
+  void SendHeartbeat(
+      BrokerHeartbeatRequest request,
+      absl::AnyInvocable<void(std::optional<BrokerHeartbeatResponse>)> respond)
+      override;
+  int64_t metadata_offset() const override { return image_.next_offset() - 1; }
+  bool calm() const override { return environment_.calm(); }
+  void OnRunning() override { environment_.OnBrokerRunning(options_.id); }
+  void OnShuttingDown() override {
+    environment_.OnBrokerShuttingDown(options_.id);
+  }
   void OnMetadata(const MetadataBatch& batch);
   void OnRoleChange(Partition& partition);
 
@@ -125,7 +158,8 @@ class Broker : public RequestHandler {
   const BrokerOptions options_;
   const NodeAddress address_;
   Random random_;
-  int64_t broker_epoch_ = -1;
+  const Uuid incarnation_id_;
+  BrokerLifecycle lifecycle_;
   MetadataImage image_;
   // Topics with settings of their own; the others share the broker's defaults.
   absl::flat_hash_map<Uuid, std::unique_ptr<LogConfig>> log_configs_;

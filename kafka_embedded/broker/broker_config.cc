@@ -48,7 +48,11 @@ absl::StatusOr<std::shared_ptr<const BrokerConfig>> BrokerConfig::Parse(
       .fetch_session_slots = static_cast<size_t>(
           p.GetInt("max.incremental.fetch.session.cache.slots")),
       .replica_fetch_wait_max =
-          absl::Milliseconds(p.GetInt("replica.fetch.wait.max.ms"))});
+          absl::Milliseconds(p.GetInt("replica.fetch.wait.max.ms")),
+      .heartbeat_interval =
+          absl::Milliseconds(p.GetInt("broker.heartbeat.interval.ms")),
+      .registration_timeout = absl::Milliseconds(
+          p.GetInt("initial.broker.registration.timeout.ms"))});
 }
 
 }  // namespace kafka_embedded

@@ -36,6 +36,8 @@ struct BrokerConfig {
   size_t fetch_max_bytes;
   size_t fetch_session_slots;
   absl::Duration replica_fetch_wait_max;
+  absl::Duration heartbeat_interval;
+  absl::Duration registration_timeout;
 };
 
 }  // namespace kafka_embedded

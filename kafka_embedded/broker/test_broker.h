@@ -72,6 +72,9 @@ class TestBroker final : private BrokerEnvironment {
  private:
   void Send(ApiMessagePtr request, int16_t version, Respond respond);
   Controller* ActiveController() override { return controller_.get(); }
+  bool calm() const override { return true; }
+  void OnBrokerRunning(int32_t) override {}
+  void OnBrokerShuttingDown(int32_t) override {}
   std::optional<Peer> FindPeer(int32_t broker_id) override;
 
   VirtualRuntime runtime_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "kafka_embedded/base/status.h"
 #include "kafka_embedded/broker/broker_config_def.h"
 #include "kafka_embedded/storage/memory_storage.h"
@@ -14,17 +15,46 @@ namespace {
 
 constexpr char kClusterIdName[] = "meta.properties/cluster.id";
 constexpr int32_t kControllerId = 0;
+// What Metadata tells of the first broker where nobody listens.
+constexpr int32_t kDefaultPort = 9092;
 
 }  // namespace
 
-ClusterCore::ClusterCore(Runtime& runtime, const ClusterOptions& options)
+ClusterCore::ClusterCore(Runtime& runtime, const ClusterOptions& options,
+                         Listeners* listeners)
     : options_(options),
+      listeners_(listeners),
       network_(runtime),
-      random_(runtime.NewRandom("cluster")) {}
+      self_(network_.Join("cluster")),
+      random_(runtime.NewRandom("cluster")) {
+  network_.OnCalmChange([this] { UpdateCalm(Settled()); });
+}
 
 ClusterCore::~ClusterCore() {
+  network_.OnCalmChange(nullptr);
   // Brokers take themselves off the controller's list.
   while (!slots_.empty()) slots_.pop_back();
+}
+
+absl::Status ClusterCore::Start() {
+  RETURN_IF_ERROR(StartController());
+  const auto count = static_cast<size_t>(options_.broker_count);
+  slots_.reserve(count);
+  for (size_t i = 0; i < count; ++i) {
+    const auto index = static_cast<int32_t>(i);
+    Slot& slot = slots_.emplace_back();
+    slot.id = options_.first_broker_id + index;
+    slot.endpoint = listeners_ != nullptr
+                        ? listeners_->endpoint(index)
+                        : ListenerEndpoint{.name = "PLAINTEXT",
+                                           .host = "127.0.0.1",
+                                           .port = kDefaultPort + index};
+    if (i < options_.racks.size() && !options_.racks[i].empty()) {
+      slot.rack = options_.racks[i];
+    }
+    RETURN_IF_ERROR(StartProcess(slot));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status ClusterCore::StartController() {
@@ -39,42 +69,46 @@ absl::Status ClusterCore::StartController() {
                                      .cluster_id = cluster_id_,
                                      .config = options_.broker_config,
                                      .broker_config_def = &BrokerConfigDef()}));
+  controller_->OnChangeWhileNotCalm([this] { UpdateCalm(Settled()); });
   return absl::OkStatus();
 }
 
-absl::Status ClusterCore::StartBroker(int32_t id, ListenerEndpoint endpoint) {
-  const std::string name = absl::StrCat("broker-", id);
-  Slot slot{.id = id};
-  ASSIGN_OR_RETURN(slot.storage, OpenStorage(name));
-  RETURN_IF_ERROR(Identify(*slot.storage, name));
+absl::Status ClusterCore::StartProcess(Slot& slot) {
+  const std::string name = absl::StrCat("broker-", slot.id);
+  if (slot.storage == nullptr) {
+    ASSIGN_OR_RETURN(slot.storage, OpenStorage(name));
+    RETURN_IF_ERROR(Identify(*slot.storage, name));
+  }
   slot.entry.endpoint = {
-      .id = id, .host = endpoint.host, .port = endpoint.port};
-  ASSIGN_OR_RETURN(slot.broker, kafka_embedded::Broker::Start(
-                                    network_, *slot.storage, *this,
-                                    {.id = id,
-                                     .cluster_id = cluster_id_,
-                                     .endpoints = {std::move(endpoint)},
-                                     .config = broker_config_}));
+      .id = slot.id, .host = slot.endpoint.host, .port = slot.endpoint.port};
+  slot.state = BrokerState::kStarting;
+  slot.running = false;
+  ASSIGN_OR_RETURN(slot.broker,
+                   kafka_embedded::Broker::Start(
+                       network_, *slot.storage, *this,
+                       {.id = slot.id,
+                        .cluster_id = cluster_id_,
+                        .rack = slot.rack,
+                        .endpoints = {slot.endpoint},
+                        .config = broker_config_,
+                        .previous_broker_epoch = slot.previous_epoch}));
   slot.entry.address = slot.broker->address();
   slot.entry.handler = slot.broker.get();
-  slots_.push_back(std::move(slot));
   return absl::OkStatus();
 }
 
 bool ClusterCore::AllActive() const {
-  return std::all_of(slots_.begin(), slots_.end(),
-                     [](const Slot& slot) { return slot.broker->active(); });
+  return std::all_of(slots_.begin(), slots_.end(), [](const Slot& slot) {
+    return slot.running && slot.broker->active();
+  });
 }
 
 absl::Status ClusterCore::Stop() {
   absl::Status status;
-  while (!slots_.empty()) {
-    Slot slot = std::move(slots_.back());
-    slots_.pop_back();
-    status.Update(slot.broker->Shutdown());
-    NotifyGone(slot.id);
-    slot.broker.reset();
-    status.Update(slot.storage->Sync());
+  calm_ = true;  // Nobody is to make up for what ends now.
+  for (auto slot = slots_.rbegin(); slot != slots_.rend(); ++slot) {
+    if (slot->broker != nullptr) status.Update(StopProcess(*slot));
+    slot->storage.reset();
   }
   controller_.reset();
   if (controller_storage_ != nullptr) {
@@ -83,6 +117,159 @@ absl::Status ClusterCore::Stop() {
   }
   return status;
 }
+
+// ---- Brokers that come and go ----
+
+absl::Status ClusterCore::CrashBroker(int32_t id) {
+  ASSIGN_OR_RETURN(Slot * slot,
+                   SlotIn(id, {BrokerState::kRunning, BrokerState::kStarting,
+                               BrokerState::kStopping, BrokerState::kPaused}));
+  UpdateCalm(false);
+  slot->state = BrokerState::kCrashed;
+  slot->previous_epoch = -1;
+  slot->running = false;
+  slot->broker.reset();
+  slot->storage.reset();
+  CloseConnections(*slot);
+  UpdateCalm(Settled());
+  return absl::OkStatus();
+}
+
+absl::Status ClusterCore::BeginStopBroker(int32_t id) {
+  ASSIGN_OR_RETURN(Slot * slot,
+                   SlotIn(id, {BrokerState::kRunning, BrokerState::kStarting}));
+  UpdateCalm(false);
+  slot->state = BrokerState::kStopping;
+  slot->broker->BeginControlledShutdown();
+  return absl::OkStatus();
+}
+
+absl::Status ClusterCore::BeginStartBroker(int32_t id) {
+  ASSIGN_OR_RETURN(Slot * slot,
+                   SlotIn(id, {BrokerState::kStopped, BrokerState::kCrashed}));
+  if (listeners_ != nullptr) {
+    RETURN_IF_ERROR(listeners_->Reopen(IndexOf(*slot)));
+  }
+  UpdateCalm(false);
+  const BrokerState before = slot->state;
+  const absl::Status started = StartProcess(*slot);
+  if (started.ok()) return started;
+  slot->state = before;
+  if (listeners_ != nullptr) listeners_->Close(IndexOf(*slot));
+  UpdateCalm(Settled());
+  return started;
+}
+
+absl::Status ClusterCore::PauseBroker(int32_t id) {
+  ASSIGN_OR_RETURN(Slot * slot, SlotIn(id, {BrokerState::kRunning}));
+  slot->state = BrokerState::kPaused;
+  if (listeners_ != nullptr) listeners_->Hold(IndexOf(*slot));
+  network_.Pause(slot->broker->address());
+  UpdateCalm(Settled());
+  return absl::OkStatus();
+}
+
+absl::Status ClusterCore::ResumeBroker(int32_t id) {
+  ASSIGN_OR_RETURN(Slot * slot, SlotIn(id, {BrokerState::kPaused}));
+  slot->state = BrokerState::kRunning;
+  UpdateCalm(false);
+  network_.Resume(slot->broker->address());
+  if (listeners_ != nullptr) listeners_->Open(IndexOf(*slot), *slot->broker);
+  UpdateCalm(Settled());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<BrokerState> ClusterCore::StateOf(int32_t id) const {
+  const Slot* slot = SlotOf(id);
+  if (slot != nullptr) return slot->state;
+  return absl::NotFoundError(
+      absl::StrCat("broker ", id, ": no such broker, the cluster has ",
+                   options_.first_broker_id, " to ",
+                   options_.first_broker_id + options_.broker_count - 1));
+}
+
+absl::StatusOr<ClusterCore::Slot*> ClusterCore::SlotIn(
+    int32_t id, std::initializer_list<BrokerState> states) {
+  ASSIGN_OR_RETURN(const BrokerState state, StateOf(id));
+  if (std::find(states.begin(), states.end(), state) == states.end()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "broker ", id, " is ", BrokerStateName(state), ", expected ",
+        absl::StrJoin(states, " or ", [](std::string* out, BrokerState s) {
+          absl::StrAppend(out, BrokerStateName(s));
+        })));
+  }
+  return const_cast<Slot*>(SlotOf(id));
+}
+
+void ClusterCore::OnBrokerRunning(int32_t broker_id) {
+  Slot& slot = *const_cast<Slot*>(SlotOf(broker_id));
+  slot.running = true;
+  if (slot.state == BrokerState::kStarting) slot.state = BrokerState::kRunning;
+  if (listeners_ != nullptr) listeners_->Open(IndexOf(slot), *slot.broker);
+  UpdateCalm(calm_ || Settled());
+}
+
+void ClusterCore::OnBrokerShuttingDown(int32_t broker_id) {
+  network_.Send(self_, self_, [this, broker_id] {
+    Slot* const slot = const_cast<Slot*>(SlotOf(broker_id));
+    // It may have crashed a moment before.
+    if (slot->broker == nullptr ||
+        slot->broker->state() != BrokerLifecycle::State::kShuttingDown) {
+      return;
+    }
+    // A disk that cannot be written is met again when the broker starts.
+    StopProcess(*slot).IgnoreError();
+    UpdateCalm(Settled());
+  });
+}
+
+absl::Status ClusterCore::StopProcess(Slot& slot) {
+  absl::Status status = slot.broker->Shutdown();
+  slot.state = BrokerState::kStopped;
+  slot.previous_epoch = slot.broker->broker_epoch();
+  slot.running = false;
+  slot.broker.reset();
+  status.Update(slot.storage->Sync());
+  if (slot.storage->durable()) slot.storage.reset();
+  CloseConnections(slot);
+  return status;
+}
+
+void ClusterCore::CloseConnections(Slot& slot) {
+  slot.entry = {};
+  if (listeners_ != nullptr) listeners_->Close(IndexOf(slot));
+  NotifyGone(slot.id);
+}
+
+bool ClusterCore::Settled() const {
+  if (controller_ == nullptr || !network_.calm()) return false;
+  for (const Slot& slot : slots_) {
+    const BrokerRegistration* registered =
+        controller_->image().FindBroker(slot.id);
+    const bool active = registered != nullptr && registered->active();
+    if (slot.state == BrokerState::kRunning) {
+      if (!active || registered->epoch != slot.broker->broker_epoch()) {
+        return false;
+      }
+    } else if (slot.broker != nullptr && slot.state != BrokerState::kPaused) {
+      return false;  // On its way up or down.
+    } else if (registered != nullptr && !registered->fenced) {
+      return false;  // Its session has yet to end.
+    }
+  }
+  return true;
+}
+
+void ClusterCore::UpdateCalm(bool settled) {
+  if (settled == calm_) return;
+  calm_ = settled;
+  if (controller_ != nullptr) controller_->SetCalm(calm_);
+  for (const Slot& slot : slots_) {
+    if (slot.broker != nullptr) slot.broker->OnCalmChanged();
+  }
+}
+
+// ---- Storage ----
 
 absl::StatusOr<std::unique_ptr<Storage>> ClusterCore::OpenStorage(
     const std::string& name) {
@@ -120,22 +307,34 @@ kafka_embedded::Broker* ClusterCore::FindBroker(int32_t id) const {
 }
 
 std::optional<PeerDirectory::Peer> ClusterCore::FindPeer(int32_t broker_id) {
-  const Slot* slot = SlotOf(broker_id);
-  if (slot == nullptr) return std::nullopt;
-  return Peer{.address = slot->broker->address(),
-              .replicas = &slot->broker->replicas()};
+  kafka_embedded::Broker* const broker = FindBroker(broker_id);
+  if (broker == nullptr) return std::nullopt;
+  return Peer{.address = broker->address(), .replicas = &broker->replicas()};
+}
+
+std::vector<BrokerEndpoint> ClusterCore::AllBrokers() const {
+  std::vector<BrokerEndpoint> brokers;
+  brokers.reserve(slots_.size());
+  for (const Slot& slot : slots_) {
+    brokers.push_back({.id = slot.id,
+                       .host = slot.endpoint.host,
+                       .port = slot.endpoint.port});
+  }
+  return brokers;
 }
 
 std::vector<BrokerEndpoint> ClusterCore::Brokers() const {
   std::vector<BrokerEndpoint> brokers;
   brokers.reserve(slots_.size());
-  for (const Slot& slot : slots_) brokers.push_back(slot.entry.endpoint);
+  for (const Slot& slot : slots_) {
+    if (slot.running) brokers.push_back(slot.entry.endpoint);
+  }
   return brokers;
 }
 
 const BrokerDirectory::Broker* ClusterCore::Find(int32_t broker_id) const {
   const Slot* slot = SlotOf(broker_id);
-  return slot == nullptr ? nullptr : &slot->entry;
+  return slot == nullptr || !slot->running ? nullptr : &slot->entry;
 }
 
 BrokerDirectory::VersionRange ClusterCore::Versions(int32_t,

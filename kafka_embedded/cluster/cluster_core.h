@@ -1,11 +1,12 @@
 // A cluster's nodes and the wires between them, inside one runtime.
 //
-// Everything here is called inside the runtime; EmbeddedCluster is the door
-// from outside.
+// Everything here is called inside the runtime, and not by a broker in the
+// middle of its own work; EmbeddedCluster is the door from outside.
 #ifndef KAFKA_EMBEDDED_CLUSTER_CLUSTER_CORE_H_
 #define KAFKA_EMBEDDED_CLUSTER_CLUSTER_CORE_H_
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@
 #include "kafka_embedded/broker/broker.h"
 #include "kafka_embedded/client/in_process_transport.h"
 #include "kafka_embedded/cluster/embedded_cluster.h"
+#include "kafka_embedded/cluster/listeners.h"
 #include "kafka_embedded/controller/controller.h"
 #include "kafka_embedded/runtime/network.h"
 #include "kafka_embedded/storage/storage.h"
@@ -24,21 +26,32 @@ namespace kafka_embedded {
 
 class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
  public:
-  ClusterCore(Runtime& runtime, const ClusterOptions& options);
+  // `listeners` may be nullptr: no ports.
+  ClusterCore(Runtime& runtime, const ClusterOptions& options,
+              Listeners* listeners);
   ~ClusterCore() override;
 
-  // Opens the storages and starts the controller; brokers come one by one.
-  absl::Status StartController();
-  // Takes the endpoint that the broker is to tell clients of.
-  absl::Status StartBroker(int32_t id, ListenerEndpoint endpoint);
-  // Every broker that was started has seen itself unfenced.
+  // Opens the storages, starts the controller and then all brokers.
+  absl::Status Start();
+  // Every broker has seen itself unfenced.
   bool AllActive() const;
   // Stops the brokers cleanly, the last one first.
   absl::Status Stop();
 
+  // As EmbeddedCluster says, without the waiting. After BeginStopBroker and
+  // BeginStartBroker the broker is stopping or starting for a while.
+  absl::Status CrashBroker(int32_t id);
+  absl::Status BeginStopBroker(int32_t id);
+  absl::Status BeginStartBroker(int32_t id);
+  absl::Status PauseBroker(int32_t id);
+  absl::Status ResumeBroker(int32_t id);
+  absl::StatusOr<BrokerState> StateOf(int32_t id) const;
+
   Network& network() { return network_; }
   const std::string& cluster_id() const { return cluster_id_; }
   const std::vector<std::string>& warnings() const { return warnings_; }
+  // All that the cluster has, whether they run or not. Ascending.
+  std::vector<BrokerEndpoint> AllBrokers() const;
   // nullptr if no such broker runs.
   kafka_embedded::Broker* FindBroker(int32_t id) const;
   // Replicas of one partition: what its leader says of it.
@@ -47,7 +60,10 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
   // BrokerEnvironment.
   std::optional<Peer> FindPeer(int32_t broker_id) override;
   Controller* ActiveController() override { return controller_.get(); }
-  // BrokerDirectory.
+  bool calm() const override { return calm_; }
+  void OnBrokerRunning(int32_t broker_id) override;
+  void OnBrokerShuttingDown(int32_t broker_id) override;
+  // BrokerDirectory: those that clients can connect to.
   std::vector<BrokerEndpoint> Brokers() const override;
   const BrokerDirectory::Broker* Find(int32_t broker_id) const override;
   VersionRange Versions(int32_t broker_id, ApiKey api_key) const override;
@@ -55,25 +71,50 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
  private:
   struct Slot {
     int32_t id = -1;
+    ListenerEndpoint endpoint = {};
+    std::optional<std::string> rack = std::nullopt;
+    BrokerState state = BrokerState::kStarting;
+    // Kept in memory while the broker is stopped: its disk.
     std::unique_ptr<Storage> storage = nullptr;
     std::unique_ptr<kafka_embedded::Broker> broker = nullptr;
     BrokerDirectory::Broker entry = {};
+    int64_t previous_epoch = -1;
+    bool running = false;  // Has been unfenced: clients may connect.
   };
   const Slot* SlotOf(int32_t id) const;
+  // NOT_FOUND, or FAILED_PRECONDITION unless the broker is in one of `states`.
+  absl::StatusOr<Slot*> SlotIn(int32_t id,
+                               std::initializer_list<BrokerState> states);
+  int32_t IndexOf(const Slot& slot) const {
+    return static_cast<int32_t>(&slot - slots_.data());
+  }
+  absl::Status StartController();
+  absl::Status StartProcess(Slot& slot);
+  // The end of a controlled shutdown.
+  absl::Status StopProcess(Slot& slot);
+  void CloseConnections(Slot& slot);
   // `name`: the node's directory below the cluster's.
   absl::StatusOr<std::unique_ptr<Storage>> OpenStorage(const std::string& name);
   // Reads the cluster id of a directory, or writes a new one's.
   absl::Status Identify(Storage& storage, const std::string& name);
 
+  // The state in which heartbeats would leave everything as it is.
+  bool Settled() const;
+  // `false` at once; back to calm when all is settled.
+  void UpdateCalm(bool settled);
+
   const ClusterOptions& options_;
+  Listeners* const listeners_;
   Network network_;
+  const NodeAddress self_;  // For what the cluster itself does later.
   Random random_;
   std::string cluster_id_;
   std::vector<std::string> warnings_;
   std::shared_ptr<const BrokerConfig> broker_config_;
   std::unique_ptr<Storage> controller_storage_;
   std::unique_ptr<Controller> controller_;
-  std::vector<Slot> slots_;  // Ascending by id.
+  bool calm_ = true;
+  std::vector<Slot> slots_;  // Ascending by id; all from the start.
 };
 
 }  // namespace kafka_embedded

@@ -1,5 +1,6 @@
 #include "kafka_embedded/cluster/embedded_cluster.h"
 
+#include <numeric>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -17,7 +18,6 @@ namespace {
 
 // How long a start may take: generous, for RocksDB on a slow disk in real time.
 constexpr absl::Duration kStartLimit = absl::Seconds(60);
-constexpr int32_t kDefaultPort = 9092;
 
 class EmbeddedClusterImpl final : public EmbeddedCluster {
  public:
@@ -44,23 +44,25 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
     }
     absl::Status status;
     runtime().Enter([&] {
-      core_ = std::make_unique<ClusterCore>(runtime(), options_);
-      status = core_->StartController();
-      for (int32_t i = 0; i < options_.broker_count && status.ok(); ++i) {
-        status = core_->StartBroker(options_.first_broker_id + i, Endpoint(i));
-      }
+      core_ =
+          std::make_unique<ClusterCore>(runtime(), options_, listeners_.get());
+      status = core_->Start();
       if (!status.ok()) core_.reset();
     });
     RETURN_IF_ERROR(status);
     cluster_id_ = core_->cluster_id();
     warnings_ = core_->warnings();
-    bootstrap_servers_ = absl::StrJoin(
-        core_->Brokers(), ",", [](std::string* out, const BrokerEndpoint& b) {
-          absl::StrAppend(out, b.host, ":", b.port);
-        });
+    bootstrap_servers_ =
+        absl::StrJoin(core_->AllBrokers(), ",",
+                      [](std::string* out, const BrokerEndpoint& b) {
+                        absl::StrAppend(out, b.host, ":", b.port);
+                      });
     RETURN_IF_ERROR(
         RunUntil([this] { return core_->AllActive(); }, kStartLimit));
-    if (listeners_ != nullptr) OpenPorts();
+    // From now on the cluster works without anybody waiting in a call.
+    if (listeners_ != nullptr && real_runtime_ != nullptr) {
+      real_runtime_->StartDriver();
+    }
     return absl::OkStatus();
   }
 
@@ -69,7 +71,7 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
     closed_ = true;
     absl::Status status;
     runtime().Enter([&] {
-      if (listeners_ != nullptr) listeners_->Close();
+      if (listeners_ != nullptr) listeners_->CloseAll();
       status = core_->Stop();
     });
     return status;
@@ -127,6 +129,34 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
                     absl::StrCat("cluster with seed ", options_.seed));
   }
 
+  absl::Status CrashBroker(int32_t id) override {
+    return InCore([&] { return core_->CrashBroker(id); });
+  }
+  absl::Status StopBroker(int32_t id) override {
+    RETURN_IF_ERROR(InCore([&] { return core_->BeginStopBroker(id); }));
+    return WaitWhile(BrokerState::kStopping, id, "does not stop");
+  }
+  absl::Status StartBroker(int32_t id) override {
+    RETURN_IF_ERROR(InCore([&] { return core_->BeginStartBroker(id); }));
+    return WaitWhile(BrokerState::kStarting, id, "does not start");
+  }
+  absl::Status PauseBroker(int32_t id) override {
+    return InCore([&] { return core_->PauseBroker(id); });
+  }
+  absl::Status ResumeBroker(int32_t id) override {
+    return InCore([&] { return core_->ResumeBroker(id); });
+  }
+  absl::StatusOr<BrokerState> StateOf(int32_t id) override {
+    absl::StatusOr<BrokerState> state;
+    runtime().Enter([&] { state = core_->StateOf(id); });
+    return state;
+  }
+  std::vector<int32_t> broker_ids() const override {
+    std::vector<int32_t> ids(static_cast<size_t>(options_.broker_count));
+    std::iota(ids.begin(), ids.end(), options_.first_broker_id);
+    return ids;
+  }
+
   absl::StatusOr<PartitionState> Describe(
       const TopicPartition& partition) override {
     absl::StatusOr<PartitionState> state;
@@ -135,6 +165,15 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
   }
 
  private:
+  absl::Status InCore(absl::FunctionRef<absl::Status()> body) {
+    if (closed_) {
+      return absl::FailedPreconditionError("the cluster is closed");
+    }
+    absl::Status status;
+    runtime().Enter([&] { status = body(); });
+    return status;
+  }
+
   static std::string ClientId(const Config& config, const char* otherwise) {
     const auto found = config.find("client.id");
     return found == config.end() ? otherwise : found->second;
@@ -151,6 +190,11 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
       return absl::InvalidArgumentError(
           absl::StrCat("first_broker_id: ", options_.first_broker_id,
                        " is negative, expected 0 or more"));
+    }
+    if (options_.racks.size() > static_cast<size_t>(options_.broker_count)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("racks: ", options_.racks.size(), " racks, expected ",
+                       options_.broker_count, " at most, one for each broker"));
     }
     if (options_.listen.has_value() && !real_time()) {
       return absl::InvalidArgumentError(
@@ -180,20 +224,16 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
     runtime_ = own_runtime_.get();
   }
 
-  // From now on the cluster works without anybody waiting in a call.
-  void OpenPorts() {
-    runtime().Enter([this] {
-      for (int32_t i = 0; i < options_.broker_count; ++i) {
-        listeners_->Open(i, *core_->FindBroker(options_.first_broker_id + i));
-      }
-    });
-    if (real_runtime_ != nullptr) real_runtime_->StartDriver();
+  // Inside the runtime nobody can wait.
+  bool MayWait() {
+    return runtime().RunUntil([] { return true; }, Now()).ok();
   }
-
-  ListenerEndpoint Endpoint(int32_t index) const {
-    if (listeners_ != nullptr) return listeners_->endpoint(index);
-    return {
-        .name = "PLAINTEXT", .host = "127.0.0.1", .port = kDefaultPort + index};
+  absl::Status WaitWhile(BrokerState passing, int32_t id,
+                         absl::string_view what) {
+    if (!MayWait()) return absl::OkStatus();
+    return Annotate(
+        RunUntil([&] { return *core_->StateOf(id) != passing; }, kStartLimit),
+        absl::StrCat("broker ", id, " ", what));
   }
 
   const ClusterOptions options_;
@@ -210,6 +250,24 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
 };
 
 }  // namespace
+
+absl::string_view BrokerStateName(BrokerState state) {
+  switch (state) {
+    case BrokerState::kRunning:
+      return "running";
+    case BrokerState::kStarting:
+      return "starting";
+    case BrokerState::kStopping:
+      return "stopping";
+    case BrokerState::kPaused:
+      return "paused";
+    case BrokerState::kStopped:
+      return "stopped";
+    case BrokerState::kCrashed:
+      return "crashed";
+  }
+  return "unknown";
+}
 
 absl::StatusOr<std::unique_ptr<EmbeddedCluster>> EmbeddedCluster::Start(
     ClusterOptions options) {

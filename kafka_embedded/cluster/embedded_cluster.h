@@ -14,6 +14,11 @@
 // Clients hand their requests to the brokers as they are, without a socket.
 // With `listen`, every broker also serves the Kafka protocol on a TCP port.
 //
+// A quiet cluster is idle: nothing is pending, and a year passes at once.
+// Heartbeats, session timeouts and the timeouts of replication run while
+// something is amiss - a broker that is down but not yet fenced, paused or on
+// its way back, a link with a fault - since only then can they change anything.
+//
 // Use a cluster from one thread; its clients from any, if the time is real.
 // Clients must not outlive the cluster.
 #ifndef KAFKA_EMBEDDED_CLUSTER_EMBEDDED_CLUSTER_H_
@@ -51,6 +56,17 @@ struct ListenOptions {
   std::vector<int32_t> ports = {};
 };
 
+enum class BrokerState {
+  kRunning,
+  kStarting,  // Not unfenced yet.
+  kStopping,  // In controlled shutdown.
+  kPaused,
+  kStopped,
+  kCrashed,
+};
+// "running", ...
+absl::string_view BrokerStateName(BrokerState state);
+
 struct ClusterOptions {
   int32_t broker_count = 3;  // Broker ids are 1..broker_count.
   // The id of the first broker; the others follow.
@@ -65,6 +81,8 @@ struct ClusterOptions {
   // By Kafka's names, e.g. {"min.insync.replicas", "2"}, for all brokers.
   // Unknown names are told in warnings().
   Config broker_config = {};
+  // broker.rack of the i-th broker; brokers without an entry have none.
+  std::vector<std::string> racks = {};
   // Empty: memory only. Otherwise RocksDB in that directory, from which a later
   // cluster goes on: same cluster id, topics, configs, records and epochs.
   std::string data_dir = {};
@@ -129,6 +147,30 @@ class EmbeddedCluster {
   // was pending and the seed.
   virtual absl::Status RunUntil(absl::FunctionRef<bool()> condition,
                                 absl::Duration limit) = 0;
+
+  // Brokers that come and go. NOT_FOUND names an unknown id,
+  // FAILED_PRECONDITION a broker that is not in a state for it.
+  //
+  // The process is gone at once. Its connections close, its port refuses; the
+  // controller fences it after broker.session.timeout.ms. In memory its records
+  // are lost; on RocksDB what was written stays.
+  virtual absl::Status CrashBroker(int32_t id) = 0;
+  // Controlled shutdown: other brokers lead first, and nothing is lost. Waits
+  // until it is down.
+  virtual absl::Status StopBroker(int32_t id) = 0;
+  // Starts a broker that was stopped or crashed, on the same port. Waits until
+  // it is unfenced: for one that crashed, as long as its old session lasts.
+  // UNAVAILABLE if the port is taken meanwhile.
+  virtual absl::Status StartBroker(int32_t id) = 0;
+  // As SIGSTOP and SIGCONT: a paused broker does nothing, but its connections
+  // stay, and what they bring waits. Its session may end meanwhile.
+  virtual absl::Status PauseBroker(int32_t id) = 0;
+  virtual absl::Status ResumeBroker(int32_t id) = 0;
+  // Inside a task of the runtime, where nobody can wait, StopBroker and
+  // StartBroker return when that has begun; ask here for the rest.
+  virtual absl::StatusOr<BrokerState> StateOf(int32_t id) = 0;
+  // Ascending.
+  virtual std::vector<int32_t> broker_ids() const = 0;
 
   // Inspection: changes nothing and never advances time. NOT_FOUND for a
   // partition that does not exist.

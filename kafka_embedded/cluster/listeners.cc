@@ -26,6 +26,8 @@ class Listeners::Gate final : public RequestHandler {
     }
   }
 
+  void Hold() { broker_ = nullptr; }
+
   // The answers still owed never come: the connections are closed.
   void Close() {
     broker_ = nullptr;
@@ -42,30 +44,39 @@ class Listeners::Gate final : public RequestHandler {
   std::vector<Waiting> waiting_;
 };
 
+Listeners::Listeners(Runtime& runtime, const ListenOptions& options)
+    : runtime_(runtime), host_(options.host) {}
+
 Listeners::~Listeners() = default;
 
 absl::StatusOr<std::unique_ptr<Listeners>> Listeners::Listen(
     Runtime& runtime, const ListenOptions& options, int32_t count) {
-  std::unique_ptr<Listeners> listeners(new Listeners);
+  std::unique_ptr<Listeners> listeners(new Listeners(runtime, options));
   for (int32_t i = 0; i < count; ++i) {
     const size_t index = static_cast<size_t>(i);
     auto gate = std::make_unique<Gate>();
     ASSIGN_OR_RETURN(
         auto server,
-        TcpServer::Listen(
-            listeners->io_, runtime, *gate,
-            {.host = options.host,
-             .port = index < options.ports.size() ? options.ports[index] : 0,
-             .versions =
-                 [](ApiKey api_key) -> std::optional<TcpServer::VersionRange> {
-               const auto range = Broker::Versions(api_key);
-               if (!range.has_value()) return std::nullopt;
-               return TcpServer::VersionRange{range->min, range->max};
-             }}));
+        listeners->ListenOn(
+            index < options.ports.size() ? options.ports[index] : 0, *gate));
     listeners->gates_.push_back(std::move(gate));
     listeners->servers_.push_back(std::move(server));
   }
   return listeners;
+}
+
+absl::StatusOr<std::unique_ptr<TcpServer>> Listeners::ListenOn(int32_t port,
+                                                               Gate& gate) {
+  return TcpServer::Listen(
+      io_, runtime_, gate,
+      {.host = host_,
+       .port = port,
+       .versions =
+           [](ApiKey api_key) -> std::optional<TcpServer::VersionRange> {
+         const auto range = Broker::Versions(api_key);
+         if (!range.has_value()) return std::nullopt;
+         return TcpServer::VersionRange{range->min, range->max};
+       }});
 }
 
 ListenerEndpoint Listeners::endpoint(int32_t index) const {
@@ -78,7 +89,20 @@ void Listeners::Open(int32_t index, RequestHandler& broker) {
   gates_[index]->Open(broker);
 }
 
-void Listeners::Close() {
+void Listeners::Hold(int32_t index) { gates_[index]->Hold(); }
+
+void Listeners::Close(int32_t index) {
+  servers_[index]->Close();
+  gates_[index]->Close();
+}
+
+absl::Status Listeners::Reopen(int32_t index) {
+  ASSIGN_OR_RETURN(servers_[index],
+                   ListenOn(servers_[index]->port(), *gates_[index]));
+  return absl::OkStatus();
+}
+
+void Listeners::CloseAll() {
   for (const auto& server : servers_) server->Close();
   for (const auto& gate : gates_) gate->Close();
 }

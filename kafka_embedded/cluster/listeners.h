@@ -29,13 +29,23 @@ class Listeners {
   ListenerEndpoint endpoint(int32_t index) const;
   // Lets requests through to the broker. Inside the runtime.
   void Open(int32_t index, RequestHandler& broker);
+  // Keeps requests at the gate until it is opened again: the broker is paused.
+  void Hold(int32_t index);
+  // Closes one broker's connections and frees its port; Reopen listens there
+  // again, behind a closed gate. Inside the runtime. UNAVAILABLE if the port is
+  // taken meanwhile.
+  void Close(int32_t index);
+  absl::Status Reopen(int32_t index);
   // Frees the ports. No broker is called after this. Any thread.
-  void Close();
+  void CloseAll();
 
  private:
   class Gate;
-  Listeners() = default;
+  Listeners(Runtime& runtime, const ListenOptions& options);
+  absl::StatusOr<std::unique_ptr<TcpServer>> ListenOn(int32_t port, Gate& gate);
 
+  Runtime& runtime_;
+  const std::string host_;
   // Destroyed last: the servers use both.
   std::vector<std::unique_ptr<Gate>> gates_;
   IoThread io_;

@@ -172,6 +172,12 @@ Decision<BrokerHeartbeatResponse> ProcessBrokerHeartbeat(
   return decision;
 }
 
+void FenceBroker(const MetadataImage& image, int32_t broker_id,
+                 std::vector<MetadataRecord>& records) {
+  const BrokerRegistration* broker = image.FindBroker(broker_id);
+  if (broker != nullptr) Fence(image, *broker, records);
+}
+
 Decision<UnregisterBrokerResponse> UnregisterBroker(
     const MetadataImage& image, const UnregisterBrokerRequest& request) {
   Decision<UnregisterBrokerResponse> decision;

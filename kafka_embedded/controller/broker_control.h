@@ -6,6 +6,7 @@
 //   unfenced --heartbeat, want_shut_down, leads partitions-->
 //       in controlled shutdown
 //   any --heartbeat, want_shut_down, leads none--> fenced, may shut down
+//   unfenced, in controlled shutdown --broker.session.timeout.ms--> fenced
 //   any --UnregisterBroker--> not registered
 //   any --BrokerRegistration of a new incarnation--> fenced
 #ifndef KAFKA_EMBEDDED_CONTROLLER_BROKER_CONTROL_H_
@@ -45,6 +46,11 @@ Decision<BrokerRegistrationResponse> RegisterBroker(
 // registration, so that it knows of it when clients come.
 Decision<BrokerHeartbeatResponse> ProcessBrokerHeartbeat(
     const MetadataImage& image, const BrokerHeartbeatRequest& request);
+
+// The broker's session has ended: what it led goes to others. Nothing happens
+// if it is fenced or not registered.
+void FenceBroker(const MetadataImage& image, int32_t broker_id,
+                 std::vector<MetadataRecord>& records);
 
 Decision<UnregisterBrokerResponse> UnregisterBroker(
     const MetadataImage& image, const UnregisterBrokerRequest& request);

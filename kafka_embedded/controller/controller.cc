@@ -83,7 +83,10 @@ Controller::Controller(Network& network, Storage& storage,
       options_(options),
       settings_(settings),
       address_(network.Join(absl::StrCat("controller-", options.node_id))),
-      random_(network.runtime().NewRandom("controller")) {}
+      random_(network.runtime().NewRandom("controller")),
+      sessions_(network.runtime(), network.lane(address_),
+                settings.broker_session_timeout,
+                [this](int32_t broker_id) { OnSessionExpired(broker_id); }) {}
 
 Controller::~Controller() { network_.Leave(address_); }
 
@@ -112,7 +115,20 @@ absl::Status Controller::Commit(std::vector<MetadataRecord> records) {
   RETURN_IF_ERROR(AppendToMetadataLog(storage_, image_.next_offset(), records));
   for (const MetadataRecord& record : records) image_.Replay(record);
   Publish(std::move(records));
+  if (!calm_ && on_change_while_not_calm_) on_change_while_not_calm_();
   return absl::OkStatus();
+}
+
+void Controller::SetCalm(bool calm) {
+  calm_ = calm;
+  sessions_.SetCalm(calm);
+}
+
+void Controller::OnSessionExpired(int32_t broker_id) {
+  std::vector<MetadataRecord> records;
+  FenceBroker(image_, broker_id, records);
+  // If the log cannot be written, the broker stays until the disk is back.
+  if (!Commit(std::move(records)).ok()) sessions_.Touch(broker_id);
 }
 
 void Controller::Publish(std::vector<MetadataRecord> records) {
@@ -232,17 +248,14 @@ Decision<AlterConfigsResponse> Controller::Decide(
 
 Decision<BrokerRegistrationResponse> Controller::Decide(
     const RequestContext&, const BrokerRegistrationRequest& request) {
-  const absl::Time now = network_.runtime().Now();
   const BrokerRegistration* broker = image_.FindBroker(request.broker_id);
-  const auto contact = last_contact_.find(request.broker_id);
   const bool has_session =
-      broker != nullptr && !broker->fenced && contact != last_contact_.end() &&
-      now - contact->second <= settings_.broker_session_timeout;
+      broker != nullptr && !broker->fenced && sessions_.Has(request.broker_id);
   auto decision = RegisterBroker(
       image_, request,
       {.cluster_id = options_.cluster_id, .has_session = has_session});
   if (decision.response.error_code == ErrorCode::kNone) {
-    last_contact_[request.broker_id] = now;
+    sessions_.Touch(request.broker_id);
   }
   return decision;
 }
@@ -250,14 +263,17 @@ Decision<BrokerRegistrationResponse> Controller::Decide(
 Decision<BrokerHeartbeatResponse> Controller::Decide(
     const RequestContext&, const BrokerHeartbeatRequest& request) {
   auto decision = ProcessBrokerHeartbeat(image_, request);
-  if (decision.response.error_code == ErrorCode::kNone) {
-    last_contact_[request.broker_id] = network_.runtime().Now();
+  if (decision.response.should_shut_down) {
+    sessions_.Remove(request.broker_id);
+  } else if (decision.response.error_code == ErrorCode::kNone) {
+    sessions_.Touch(request.broker_id);
   }
   return decision;
 }
 
 Decision<UnregisterBrokerResponse> Controller::Decide(
     const RequestContext&, const UnregisterBrokerRequest& request) {
+  sessions_.Remove(request.broker_id);
   return UnregisterBroker(image_, request);
 }
 

@@ -12,15 +12,16 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "absl/container/btree_map.h"
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "kafka_embedded/base/config.h"
 #include "kafka_embedded/base/config_def.h"
+#include "kafka_embedded/controller/broker_sessions.h"
 #include "kafka_embedded/controller/decision.h"
 #include "kafka_embedded/controller/metadata_image.h"
 #include "kafka_embedded/controller/metadata_record.h"
@@ -71,6 +72,13 @@ class Controller : public RequestHandler {
   NodeAddress address() const { return address_; }
   const MetadataImage& image() const { return image_; }
 
+  // Whether anything in the cluster is amiss; see BrokerSessions.
+  void SetCalm(bool calm);
+  // Told after every change of the metadata while the cluster is not calm.
+  void OnChangeWhileNotCalm(absl::AnyInvocable<void()> listener) {
+    on_change_while_not_calm_ = std::move(listener);
+  }
+
   // Sends a node the whole image as one batch, and from then on every batch, in
   // order, over the network. Replayed, they make an image with the same
   // offsets. Ends with RemoveListener or when the node leaves.
@@ -110,6 +118,7 @@ class Controller : public RequestHandler {
   absl::Status Load();
   // Writes, replays and publishes. On an error, nothing of it is done.
   absl::Status Commit(std::vector<MetadataRecord> records);
+  void OnSessionExpired(int32_t broker_id);
   void Publish(std::vector<MetadataRecord> records);
   void SendTo(const Listener& listener, MetadataBatch batch);
 
@@ -146,8 +155,9 @@ class Controller : public RequestHandler {
   Random random_;
   MetadataImage image_;
   std::vector<Listener> listeners_;  // In the order they were added.
-  // When each broker was last heard of.
-  absl::btree_map<int32_t, absl::Time> last_contact_;
+  BrokerSessions sessions_;
+  bool calm_ = true;
+  absl::AnyInvocable<void()> on_change_while_not_calm_;
 };
 
 }  // namespace kafka_embedded

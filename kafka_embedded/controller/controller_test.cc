@@ -308,8 +308,20 @@ TEST_F(ControllerTest, ABrokerIdIsFreeOnceItsSessionHasTimedOut) {
   other.cluster_id = "c";
   other.incarnation_id = {.high = 2, .low = 2};
   EXPECT_EQ(Ask(other).error_code, ErrorCode::kDuplicateBrokerRegistration);
-  runtime_.AdvanceTime(absl::Milliseconds(5001));
+  controller_->SetCalm(false);
+  runtime_.AdvanceTime(absl::Milliseconds(4999));
+  EXPECT_FALSE(controller_->image().FindBroker(1)->fenced);
+  runtime_.AdvanceTime(absl::Milliseconds(1));
+  EXPECT_TRUE(controller_->image().FindBroker(1)->fenced);
   EXPECT_EQ(Ask(other).error_code, ErrorCode::kNone);
+}
+
+TEST_F(ControllerTest, WhileTheClusterIsCalmNoSessionEnds) {
+  Start();
+  AddBroker(1);
+  runtime_.AdvanceTime(absl::Hours(1000));
+  EXPECT_EQ(runtime_.pending_timers(), 0u);
+  EXPECT_FALSE(controller_->image().FindBroker(1)->fenced);
 }
 
 TEST_F(ControllerTest, ADiskThatIsFullChangesNothing) {

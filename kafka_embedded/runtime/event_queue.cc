@@ -22,6 +22,7 @@ void EventQueue::Push(Lane lane, Task task) {
 }
 
 void EventQueue::PushReady(ReadyEntry entry) {
+  if (!paused_.empty() && Hold(entry)) return;
   if (ready_count_ == ready_.size()) {
     std::vector<ReadyEntry> larger(std::max<size_t>(kWindow, 2 * ready_count_));
     for (size_t i = 0; i < ready_count_; ++i) {
@@ -33,6 +34,61 @@ void EventQueue::PushReady(ReadyEntry entry) {
   ready_[(ready_head_ + ready_count_) & (ready_.size() - 1)] = entry;
   ++ready_count_;
   ++ready_live_;
+}
+
+bool EventQueue::Hold(ReadyEntry entry) {
+  for (PausedLane& paused : paused_) {
+    if (paused.lane != entry.lane) continue;
+    if ((entry.slot & kTimerBit) != 0) {
+      timers_[entry.slot & ~kTimerBit].state = TimerSlot::State::kHeld;
+    }
+    paused.held.push_back(entry);
+    return true;
+  }
+  return false;
+}
+
+void EventQueue::PauseLane(Lane lane) {
+  for (const PausedLane& paused : paused_) {
+    if (paused.lane == lane) return;
+  }
+  paused_.push_back({.lane = lane, .held = {}});
+  // Everything that is ready queues up once more; what belongs to the lane is
+  // held on the way.
+  const size_t count = ready_count_;
+  for (size_t i = 0; i < count; ++i) {
+    const ReadyEntry entry = ready_[ready_head_];
+    ready_head_ = (ready_head_ + 1) & (ready_.size() - 1);
+    --ready_count_;
+    const bool timer = (entry.slot & kTimerBit) != 0;
+    const uint32_t slot = entry.slot & ~kTimerBit;
+    if (timer && timers_[slot].state == TimerSlot::State::kCancelled) {
+      FreeTimerSlot(slot);
+      continue;
+    }
+    --ready_live_;
+    PushReady(entry);
+  }
+}
+
+void EventQueue::ResumeLane(Lane lane) {
+  const auto found =
+      std::find_if(paused_.begin(), paused_.end(),
+                   [lane](const PausedLane& p) { return p.lane == lane; });
+  if (found == paused_.end()) return;
+  const std::vector<ReadyEntry> held = std::move(found->held);
+  paused_.erase(found);
+  for (const ReadyEntry& entry : held) {
+    if ((entry.slot & kTimerBit) != 0) {
+      TimerSlot& timer = timers_[entry.slot & ~kTimerBit];
+      if (timer.state == TimerSlot::State::kCancelled) {
+        FreeTimerSlot(entry.slot & ~kTimerBit);
+        continue;
+      }
+      timer.state = TimerSlot::State::kReady;
+    }
+    PushReady(entry);
+  }
 }
 
 EventQueue::ReadyEntry EventQueue::TakeEntry(Random* chooser) {
@@ -133,6 +189,10 @@ void EventQueue::CancelTimer(TimerId id) {
       timer.state = TimerSlot::State::kCancelled;
       --ready_live_;
       break;
+    case TimerSlot::State::kHeld:
+      task = std::move(timer.task);
+      timer.state = TimerSlot::State::kCancelled;
+      break;
     case TimerSlot::State::kFree:
     case TimerSlot::State::kCancelled:
       break;
@@ -203,6 +263,7 @@ std::string EventQueue::Describe(absl::Time now) const {
 }
 
 void EventQueue::Clear() {
+  while (!paused_.empty()) ResumeLane(paused_.back().lane);
   while (has_ready()) Take(nullptr);
   while (!timers_.empty()) {
     std::vector<TimerSlot> dying;

@@ -46,6 +46,12 @@ class EventQueue {
   // Makes every timer that is due at `now` ready: by time, then as set.
   void MakeDueReady(absl::Time now);
 
+  // Holds back what is ready on the lane and what becomes so, timers too, until
+  // it is resumed; then it is ready behind everything else, in its old order.
+  // Harmless twice.
+  void PauseLane(Lane lane);
+  void ResumeLane(Lane lane);
+
   // Takes a ready task out. Without `chooser` it is the oldest. With one, and
   // when more than one is ready, it is one of the oldest few, but never ahead
   // of an older one of the same lane. REQUIRES: has_ready().
@@ -74,7 +80,8 @@ class EventQueue {
     Lane lane;
     uint32_t generation = 1;
     uint32_t heap_index = 0;
-    enum class State : uint8_t { kFree, kWaiting, kReady, kCancelled };
+    // kHeld: due, on a paused lane.
+    enum class State : uint8_t { kFree, kWaiting, kReady, kHeld, kCancelled };
     State state = State::kFree;
   };
   struct HeapEntry {
@@ -86,7 +93,14 @@ class EventQueue {
     }
   };
 
+  struct PausedLane {
+    Lane lane;
+    std::vector<ReadyEntry> held;
+  };
+
   void PushReady(ReadyEntry entry);
+  // True if the entry's lane is paused: it waits there then.
+  bool Hold(ReadyEntry entry);
   ReadyEntry TakeEntry(Random* chooser);
   uint32_t NewTimerSlot();
   void FreeTimerSlot(uint32_t index);
@@ -103,6 +117,8 @@ class EventQueue {
   size_t ready_head_ = 0;
   size_t ready_count_ = 0;  // With cancelled timers.
   size_t ready_live_ = 0;   // Without.
+
+  std::vector<PausedLane> paused_;  // Mostly none.
 
   std::vector<Task> tasks_;
   std::vector<uint32_t> free_tasks_;

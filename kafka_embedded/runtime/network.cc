@@ -120,15 +120,47 @@ NodeAddress Network::Join(absl::string_view name) {
 void Network::Leave(NodeAddress node) {
   Node& leaving = At(node);
   if (!leaving.alive) return;
+  Resume(node);  // Its lanes are not to be held for ever.
   leaving.alive = false;
   for (const NodeAddress peer : std::exchange(leaving.peers, {})) {
-    links_.erase(LinkKey(node, peer));
-    links_.erase(LinkKey(peer, node));
+    for (const uint64_t key : {LinkKey(node, peer), LinkKey(peer, node)}) {
+      const auto link = links_.find(key);
+      if (link == links_.end()) continue;
+      const bool delayed = link->second.latency > absl::ZeroDuration();
+      links_.erase(link);
+      if (delayed) Disturb(-1);
+    }
     std::erase(At(peer).peers, node);
   }
   mailbag_->Drop(runtime_, [node](const auto& message) {
     return message.from == node || message.to == node;
   });
+}
+
+void Network::Pause(NodeAddress node) {
+  Node& paused = At(node);
+  if (!paused.alive || std::exchange(paused.paused, true)) return;
+  Disturb(1);
+  runtime_.PauseLane(paused.lane);
+  for (const NodeAddress peer : paused.peers) {
+    runtime_.PauseLane(LinkBetween(peer, node).lane);
+  }
+}
+
+void Network::Resume(NodeAddress node) {
+  Node& resumed = At(node);
+  if (!resumed.alive || !std::exchange(resumed.paused, false)) return;
+  for (const NodeAddress peer : resumed.peers) {
+    runtime_.ResumeLane(LinkBetween(peer, node).lane);
+  }
+  runtime_.ResumeLane(resumed.lane);
+  Disturb(-1);
+}
+
+void Network::Disturb(int change) {
+  const bool was_calm = calm();
+  disturbances_ += change;
+  if (calm() != was_calm && on_calm_change_) on_calm_change_();
 }
 
 void Network::Send(NodeAddress from, NodeAddress to, Task task) {
@@ -150,7 +182,10 @@ void Network::SetLatency(NodeAddress a, NodeAddress b, absl::Duration latency) {
   if (!At(a).alive || !At(b).alive) return;
   for (const auto& [from, to] : {std::pair(a, b), std::pair(b, a)}) {
     Link& link = LinkBetween(from, to);
+    const bool had = link.latency > absl::ZeroDuration();
+    const bool has = latency > absl::ZeroDuration();
     link.latency = latency;
+    if (had != has) Disturb(has ? 1 : -1);
     if (latency > absl::ZeroDuration()) link.timed = true;
   }
 }
@@ -175,6 +210,7 @@ Network::Link& Network::LinkBetween(NodeAddress from, NodeAddress to) {
   const auto [entry, added] = links_.try_emplace(LinkKey(from, to));
   if (added) {
     entry->second.lane = runtime_.NewLane();
+    if (At(to).paused) runtime_.PauseLane(entry->second.lane);
     if (!links_.contains(LinkKey(to, from)) || from == to) {
       At(from).peers.push_back(to);
       if (from != to) At(to).peers.push_back(from);

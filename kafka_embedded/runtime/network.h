@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -42,6 +43,16 @@ class Network {
   // Delivers `task` at `to`, unless one of the two has left by then.
   void Send(NodeAddress from, NodeAddress to, Task task);
 
+  // A paused node takes part in nothing until it is resumed: what arrives
+  // waits, and so do its own timers. What it sent before is under way.
+  void Pause(NodeAddress node);
+  void Resume(NodeAddress node);
+
+  // Whether no node is paused and no link has a latency. `on_change` is told
+  // whenever that changes.
+  bool calm() const { return disturbances_ == 0; }
+  void OnCalmChange(Task on_change) { on_calm_change_ = std::move(on_change); }
+
   // Both directions. REQUIRES: not negative.
   void SetLatency(NodeAddress a, NodeAddress b, absl::Duration latency);
 
@@ -56,6 +67,7 @@ class Network {
     std::string name;
     Lane lane;
     bool alive = true;
+    bool paused = false;
     std::vector<NodeAddress> peers;  // To whom or from whom links exist.
   };
   // One direction.
@@ -74,10 +86,15 @@ class Network {
   const Node& At(NodeAddress node) const;
   Link& LinkBetween(NodeAddress from, NodeAddress to);
 
+  // Counts what keeps the network from being calm.
+  void Disturb(int change);
+
   Runtime& runtime_;
   std::vector<Node> nodes_;
   absl::flat_hash_map<uint64_t, Link> links_;
   Mailbag* const mailbag_;
+  int disturbances_ = 0;
+  Task on_calm_change_;
 };
 
 }  // namespace kafka_embedded

@@ -130,5 +130,31 @@ TEST_F(NetworkTest, ANetworkMayEndBeforeItsRuntime) {
   EXPECT_EQ(received_, "");
 }
 
+TEST_F(NetworkTest, APausedNodeReceivesInOrderWhenItIsResumed) {
+  Send(client_, broker_, 'a');
+  network_.Pause(broker_);
+  Send(client_, broker_, 'b');
+  const NodeAddress late = network_.Join("client late");
+  Send(late, broker_, 'L');
+  Timer timer(runtime_, network_.lane(broker_), "own");
+  timer.ScheduleAfter(absl::Seconds(1), [&] { received_ += 't'; });
+  Send(broker_, client_, '1');  // What it sent is under way.
+  runtime_.AdvanceTime(absl::Seconds(2));
+  EXPECT_EQ(received_, "1");
+  network_.Resume(broker_);
+  std::erase(received_, '1');
+  runtime_.RunUntilIdle();
+  EXPECT_EQ(received_.size(), 4u);
+  EXPECT_LT(received_.find('a'), received_.find('b'));
+}
+
+TEST_F(NetworkTest, ANodeThatLeavesWhilePausedReceivesNothing) {
+  network_.Pause(broker_);
+  Send(client_, broker_, 'a');
+  network_.Leave(broker_);
+  runtime_.RunUntilIdle();
+  EXPECT_EQ(received_, "");
+}
+
 }  // namespace
 }  // namespace kafka_embedded

@@ -66,6 +66,14 @@ void RealRuntime::Post(Lane lane, Task task) {
   }
 }
 
+void RealRuntime::PauseLane(Lane lane) {
+  Enter([&] { queue_.PauseLane(lane); });
+}
+
+void RealRuntime::ResumeLane(Lane lane) {
+  Enter([&] { queue_.ResumeLane(lane); });
+}
+
 void RealRuntime::Enter(absl::FunctionRef<void()> body) {
   if (strand_.HeldByMe()) return body();
   strand_.Acquire();

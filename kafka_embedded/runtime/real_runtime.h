@@ -56,6 +56,8 @@ class RealRuntime final : public Runtime {
   // From outside, where the runtime is free, the calling thread runs the task
   // (and what else is ready) before Post returns.
   void Post(Lane lane, Task task) override;
+  void PauseLane(Lane lane) override;
+  void ResumeLane(Lane lane) override;
   void Enter(absl::FunctionRef<void()> body) override;
   absl::Status RunUntil(absl::FunctionRef<bool()> done,
                         absl::Time deadline) override;

@@ -47,6 +47,12 @@ class Runtime {
   // Runs `task` after the current one, never inside this call. Any thread.
   virtual void Post(Lane lane, Task task) = 0;
 
+  // A lane that is paused runs nothing: what is posted to it and its timers
+  // that come due wait, and run in that order when it is resumed. Harmless
+  // twice. Inside the runtime.
+  virtual void PauseLane(Lane lane) = 0;
+  virtual void ResumeLane(Lane lane) = 0;
+
   // Enters the runtime from outside, or from inside: runs `body` before it
   // returns, with nothing else of this runtime running meanwhile. Any thread.
   // This is how a call of a user's thread (Producer::Send) reaches the state

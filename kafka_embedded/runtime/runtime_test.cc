@@ -281,5 +281,45 @@ TEST_P(RuntimeTest, EachAskingForRandomNumbersGetsAStreamOfItsOwn) {
   EXPECT_NE(first, jitter.Next());
 }
 
+TEST_P(RuntimeTest, APausedLaneRunsNothingAndThenAllInItsOrder) {
+  const Lane lane = runtime_->NewLane();
+  const Lane other = runtime_->NewLane();
+  std::string ran;
+  bool waited = false;
+  Timer timer(*runtime_, lane, "held");
+  Timer cancelled(*runtime_, lane, "cancelled");
+  runtime_->Enter([&] {
+    runtime_->Post(lane, [&] { ran += 'a'; });
+    runtime_->PauseLane(lane);
+    runtime_->PauseLane(lane);
+    timer.ScheduleAfter(absl::ZeroDuration(), [&] { ran += 'b'; });
+    cancelled.ScheduleAfter(absl::ZeroDuration(), [&] { ran += 'x'; });
+    runtime_->Post(lane, [&] { ran += 'c'; });
+    runtime_->Post(other, [&] { waited = true; });
+  });
+  EXPECT_TRUE(Wait([&] { return waited; }).ok());
+  runtime_->Enter([&] {
+    EXPECT_EQ(ran, "");
+    cancelled.Cancel();
+    runtime_->ResumeLane(lane);
+    runtime_->ResumeLane(lane);
+  });
+  EXPECT_TRUE(Wait([&] { return ran == "abc"; }).ok()) << ran;
+}
+
+TEST(EventQueueTest, WhatAPausedLaneHoldsIsDestroyedWithTheRuntime) {
+  const auto held = std::make_shared<int>(0);
+  {
+    VirtualRuntime runtime;
+    const Lane lane = runtime.NewLane();
+    runtime.PauseLane(lane);
+    runtime.Post(lane, [held] {});
+    runtime.StartTimer(runtime.Now(), lane, "held", [held] {});
+    EXPECT_EQ(runtime.pending_tasks(), 0u);
+    EXPECT_EQ(held.use_count(), 3);
+  }
+  EXPECT_EQ(held.use_count(), 1);
+}
+
 }  // namespace
 }  // namespace kafka_embedded

@@ -33,6 +33,17 @@ void VirtualRuntime::Post(Lane lane, Task task) {
   }
 }
 
+void VirtualRuntime::PauseLane(Lane lane) {
+  const StrandGuard guard(strand_);
+  TakeInbox();
+  queue_.PauseLane(lane);
+}
+
+void VirtualRuntime::ResumeLane(Lane lane) {
+  const StrandGuard guard(strand_);
+  queue_.ResumeLane(lane);
+}
+
 void VirtualRuntime::Enter(absl::FunctionRef<void()> body) {
   const StrandGuard guard(strand_);
   body();

@@ -50,6 +50,8 @@ class VirtualRuntime final : public Runtime {
   absl::Time Now() const override { return now_; }
   Lane NewLane() override { return static_cast<Lane>(next_lane_++); }
   void Post(Lane lane, Task task) override;
+  void PauseLane(Lane lane) override;
+  void ResumeLane(Lane lane) override;
   void Enter(absl::FunctionRef<void()> body) override;
   // When `deadline` comes first, the clock shows it afterwards, and everything
   // that was due up to then has run.
