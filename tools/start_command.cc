@@ -38,6 +38,11 @@ void FitInternalTopics(int32_t brokers, Config& config) {
                      absl::StrCat(std::min(brokers, 2)));
 }
 
+// A fixture does not wait for more members of a new group; a broker does.
+void WaitForMembersAsKafka(Config& config) {
+  config.try_emplace("group.initial.rebalance.delay.ms", "3000");
+}
+
 absl::StatusOr<ListenOptions> ListenOptionsFrom(const CommandLine& line,
                                                 int32_t brokers) {
   ListenOptions listen;
@@ -82,6 +87,7 @@ absl::StatusOr<ClusterOptions> ClusterOptionsFrom(const CommandLine& line) {
                    PropertiesFrom(line, {"config"}, {"property"}));
   RETURN_IF_ERROR(TakeFirstBrokerId(options));
   FitInternalTopics(options.broker_count, options.broker_config);
+  WaitForMembersAsKafka(options.broker_config);
   options.data_dir = line.GetOr("data-dir", "");
   // Two clusters that are started one after the other are not the same one.
   options.seed = static_cast<uint64_t>(absl::ToUnixNanos(absl::Now()));

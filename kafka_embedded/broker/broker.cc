@@ -18,6 +18,28 @@ namespace {
 
 using TopicPartitionId = std::pair<Uuid, int32_t>;
 
+GroupConfig GroupConfigOf(const ParsedConfig& properties) {
+  constexpr int64_t kMinuteMs = 60'000;
+  return {
+      .initial_rebalance_delay_ms =
+          properties.GetInt("group.initial.rebalance.delay.ms"),
+      .min_session_timeout_ms =
+          properties.GetInt("group.min.session.timeout.ms"),
+      .max_session_timeout_ms =
+          properties.GetInt("group.max.session.timeout.ms"),
+      .max_size = properties.GetInt("group.max.size"),
+      .offset_metadata_max_bytes =
+          static_cast<size_t>(properties.GetInt("offset.metadata.max.bytes")),
+      .offsets_retention_ms =
+          properties.GetInt("offsets.retention.minutes") * kMinuteMs,
+      .offsets_retention_check_interval_ms =
+          properties.GetLong("offsets.retention.check.interval.ms"),
+      .offsets_commit_timeout_ms =
+          properties.GetInt("offsets.commit.timeout.ms"),
+      .offsets_topic_compression_codec = static_cast<int8_t>(
+          properties.GetInt("offsets.topic.compression.codec"))};
+}
+
 }  // namespace
 
 Broker::Broker(Network& network, Storage& storage,
@@ -37,8 +59,12 @@ Broker::Broker(Network& network, Storage& storage,
       replicas_(network, address_, storage, environment,
                 {.broker_id = options_.id,
                  .fetch_wait_max = options_.config->replica_fetch_wait_max}),
-      groups_(network.runtime(), replicas_,
-              options_.config->offset_metadata_max_bytes),
+      groups_({.runtime = network.runtime(),
+               .lane = network.lane(address_),
+               .replicas = replicas_,
+               .random = network.runtime().NewRandom(
+                   absl::StrCat("group-members-", options_.id))},
+              GroupConfigOf(options_.config->properties)),
       fetch_sessions_(options_.config->fetch_session_slots,
                       network.runtime().NewRandom(
                           absl::StrCat("fetch-sessions-", options_.id))),
@@ -180,6 +206,7 @@ void Broker::OnMetadata(const MetadataBatch& batch) {
   absl::btree_set<Uuid> changed_topics;
   std::vector<TopicPartitionId> changed_partitions;
   std::vector<Uuid> removed_topics;
+  absl::btree_set<std::string> removed_names;
   for (const MetadataRecord& record : *batch) {
     if (const auto* config = std::get_if<ConfigRecord>(&record)) {
       const TopicImage* topic = image_.FindTopic(config->resource_name);
@@ -194,6 +221,8 @@ void Broker::OnMetadata(const MetadataBatch& batch) {
       changed_partitions.emplace_back(moved->topic_id, moved->partition_id);
     } else if (const auto* removed = std::get_if<RemoveTopicRecord>(&record)) {
       removed_topics.push_back(removed->topic_id);
+      const TopicImage* topic = image_.FindTopic(removed->topic_id);
+      if (topic != nullptr) removed_names.insert(topic->name);
     }
     image_.Replay(record);
   }
@@ -201,6 +230,7 @@ void Broker::OnMetadata(const MetadataBatch& batch) {
     storage_status_.Update(replicas_.DeleteTopic(topic_id));
     log_configs_.erase(topic_id);
   }
+  if (!removed_names.empty()) groups_.OnTopicsDeleted(removed_names);
   for (const Uuid& topic_id : changed_topics) {
     const TopicImage* topic = image_.FindTopic(topic_id);
     if (topic == nullptr) continue;

@@ -43,7 +43,6 @@ absl::StatusOr<std::shared_ptr<const BrokerConfig>> BrokerConfig::Parse(
       .offsets_topic_num_partitions = p.GetInt("offsets.topic.num.partitions"),
       .offsets_topic_replication_factor =
           static_cast<int16_t>(offsets_replicas),
-      .offset_metadata_max_bytes = p.GetInt("offset.metadata.max.bytes"),
       .fetch_max_bytes = static_cast<size_t>(p.GetInt("fetch.max.bytes")),
       .fetch_session_slots = static_cast<size_t>(
           p.GetInt("max.incremental.fetch.session.cache.slots")),

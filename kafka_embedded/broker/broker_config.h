@@ -32,7 +32,6 @@ struct BrokerConfig {
   bool auto_create_topics_enable;
   int32_t offsets_topic_num_partitions;
   int16_t offsets_topic_replication_factor;
-  int32_t offset_metadata_max_bytes;
   size_t fetch_max_bytes;
   size_t fetch_session_slots;
   absl::Duration replica_fetch_wait_max;

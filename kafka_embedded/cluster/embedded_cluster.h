@@ -79,7 +79,9 @@ struct ClusterOptions {
   // them. `seed` and `time` count for nothing then.
   Runtime* runtime = nullptr;
   // By Kafka's names, e.g. {"min.insync.replicas", "2"}, for all brokers.
-  // Unknown names are told in warnings().
+  // Unknown names are told in warnings(). One default is not Kafka's:
+  // group.initial.rebalance.delay.ms is 0, so that the first member of a group
+  // does not wait three seconds for others.
   Config broker_config = {};
   // broker.rack of the i-th broker; brokers without an entry have none.
   std::vector<std::string> racks = {};

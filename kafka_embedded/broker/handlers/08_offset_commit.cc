@@ -2,7 +2,8 @@
 //
 // Behavior: stores offsets of a group in __consumer_offsets and answers when
 // they are committed there. Topics that do not exist are refused one by one.
-// Only consumers that assign themselves (generation -1) are known yet.
+// A member names its generation; who assigns itself, or administers, has
+// generation -1, and may commit to a group without members.
 //
 // Version notes: 5 dropped the retention time, 6 brought the leader epoch of
 // the offset, 7 static members, 9 the member epoch of KIP-848, 10 topic ids.
@@ -31,7 +32,7 @@ void Refuse(const offset_commit_request::OffsetCommitRequestTopic& topic,
 
 }  // namespace
 
-void HandleOffsetCommit(Broker& broker, const RequestContext&,
+void HandleOffsetCommit(Broker& broker, const RequestContext& context,
                         ApiMessagePtr message, Respond respond) {
   auto& request = Get<OffsetCommitRequest>(*message);
   OffsetCommitResponse refused;
@@ -61,8 +62,10 @@ void HandleOffsetCommit(Broker& broker, const RequestContext&,
     known.push_back(std::move(topic));
   }
   request.topics = std::move(known);
+  if (request.topics.empty()) return respond(MakeMessage(std::move(refused)));
   broker.groups().CommitOffsets(
-      request, [refused = std::move(refused), respond = std::move(respond)](
+      request, context.api_version,
+      [refused = std::move(refused), respond = std::move(respond)](
                    OffsetCommitResponse response) mutable {
         for (OffsetCommitResponseTopic& topic : refused.topics) {
           response.topics.push_back(std::move(topic));

@@ -1,286 +1,300 @@
+// Groups: requests of members and of administrators.
 #include "kafka_embedded/coordinator/group/group_coordinator.h"
 
-#include <cstdlib>
-#include <limits>
+#include <algorithm>
 #include <utility>
 
-#include "absl/time/time.h"
-#include "kafka_embedded/base/check.h"
-#include "kafka_embedded/base/status.h"
-#include "kafka_embedded/protocol/codec.h"
-#include "kafka_embedded/protocol/messages/classic_group_records.h"
-#include "kafka_embedded/records/record_batch_builder.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "kafka_embedded/coordinator/group/coordinator_error.h"
 
 namespace kafka_embedded {
 namespace {
 
-// The version of OffsetCommitValue that is written: with the topic's id, if the
-// request named one.
-constexpr int16_t kOffsetCommitValueVersion = 3;
-constexpr int16_t kOffsetCommitValueVersionWithTopicId = 4;
-
-// Kafka hashes UTF-16 code units.
-int32_t JavaHashCode(absl::string_view utf8) {
-  uint32_t hash = 0;
-  const auto add = [&](uint32_t unit) { hash = 31 * hash + unit; };
-  for (size_t i = 0; i < utf8.size();) {
-    const uint8_t lead = utf8[i];
-    const size_t length = lead < 0x80   ? 1
-                          : lead < 0xe0 ? 2
-                          : lead < 0xf0 ? 3
-                                        : 4;
-    uint32_t code = length == 1 ? lead : lead & (0x7f >> length);
-    for (size_t k = 1; k < length && i + k < utf8.size(); ++k) {
-      code = code << 6 | (utf8[i + k] & 0x3f);
-    }
-    if (code >= 0x10000) {
-      add(0xd800 + ((code - 0x10000) >> 10));
-      add(0xdc00 + ((code - 0x10000) & 0x3ff));
-    } else {
-      add(code);
-    }
-    i += length;
-  }
-  return static_cast<int32_t>(hash);
+// As Java prints a UUID: member ids end with one.
+std::string JavaUuid(const Uuid& id) {
+  return absl::StrFormat("%08x-%04x-%04x-%04x-%012x", id.high >> 32,
+                         id.high >> 16 & 0xffff, id.high & 0xffff, id.low >> 48,
+                         id.low & 0xffff'ffff'ffff);
 }
 
-struct KeyAndValue {
-  std::string key;
-  std::string value;
-};
+// What Kafka writes when the first member of a group shows up: that the group
+// exists.
+GroupMetadataRecord NewGroupRecord(const ClassicGroup& group) {
+  return {.key = {.group = group.id()},
+          .value = GroupMetadataValue{
+              .protocol_type = "",
+              .generation = 0,
+              .protocol = std::nullopt,
+              .leader = std::nullopt,
+              .current_state_timestamp = group.state_timestamp_ms()}};
+}
 
-absl::StatusOr<KeyAndValue> OffsetRecord(const std::string& group,
-                                         const TopicPartition& partition,
-                                         const Uuid& topic_id,
-                                         const CommittedOffset& committed) {
-  KeyAndValue record;
-  ASSIGN_OR_RETURN(record.key, EncodeRecordKey(OffsetCommitKey{
-                                   .group = group,
-                                   .topic = partition.topic,
-                                   .partition = partition.partition}));
-  ASSIGN_OR_RETURN(
-      record.value,
-      EncodeVersioned(
-          OffsetCommitValue{.offset = committed.offset,
-                            .leader_epoch = committed.leader_epoch,
-                            .metadata = committed.metadata,
-                            .commit_timestamp = committed.commit_timestamp_ms,
-                            .topic_id = topic_id},
-          topic_id.is_zero() ? kOffsetCommitValueVersion
-                             : kOffsetCommitValueVersionWithTopicId));
-  return record;
+bool ContainsIgnoreCase(const std::vector<std::string>& filter,
+                        absl::string_view value) {
+  return std::any_of(filter.begin(), filter.end(), [&](const auto& wanted) {
+    return absl::EqualsIgnoreCase(wanted, value);
+  });
 }
 
 }  // namespace
 
-int32_t PartitionForGroup(absl::string_view group_id, int32_t partition_count) {
-  const int32_t hash = JavaHashCode(group_id);
-  if (hash == std::numeric_limits<int32_t>::min()) return 0;
-  return std::abs(hash) % partition_count;
-}
+GroupCoordinator::Shard::Shard(GroupCoordinator& coordinator,
+                               Partition& partition)
+    : index(partition.index()),
+      leader_epoch(partition.leader_epoch()),
+      next_to_load(partition.log().log_start_offset()),
+      load_timer(coordinator.runtime_, coordinator.lane_, "group-load"),
+      log(coordinator.runtime_, coordinator.lane_, coordinator.replicas_,
+          partition,
+          absl::Milliseconds(coordinator.config_.offsets_commit_timeout_ms)),
+      timers(coordinator.runtime_, coordinator.lane_,
+             [this, &coordinator](std::string group_id, GroupTimerOp::Kind kind,
+                                  std::string member_id) {
+               ClassicGroup* group = state.FindGroup(group_id);
+               if (group == nullptr) return;
+               GroupEffects effects;
+               ClassicGroupStep(coordinator.config_, *group,
+                                coordinator.runtime_.Now(), effects)
+                   .OnTimer(kind, member_id);
+               coordinator.Apply(*this, group_id, std::move(effects));
+             }) {}
 
-// Waits until the records of one commit are committed in the partition.
-class GroupCoordinator::PendingCommit final : public CommitWaiter {
- public:
-  PendingCommit(GroupCoordinator& coordinator, int32_t shard)
-      : coordinator(coordinator), shard(shard) {}
-  ~PendingCommit() override {
-    if (waiting_in != nullptr) waiting_in->ForgetCommitWaiter(this);
-  }
-  void OnCommitted(Partition&, size_t, ErrorCode error) override {
-    waiting_in = nullptr;
-    coordinator.Finish(*this, error);
-  }
-
-  GroupCoordinator& coordinator;
-  const int32_t shard;
-  Partition* waiting_in = nullptr;
-  std::vector<KeyAndValue> records;
-  OffsetCommitResponse response;
-  OnCommit on_commit;
-};
-
-GroupCoordinator::GroupCoordinator(Runtime& runtime, ReplicaManager& replicas,
-                                   int32_t offset_metadata_max_bytes)
-    : runtime_(runtime),
-      replicas_(replicas),
-      offset_metadata_max_bytes_(offset_metadata_max_bytes) {}
+GroupCoordinator::GroupCoordinator(Environment environment,
+                                   const GroupConfig& config)
+    : runtime_(environment.runtime),
+      lane_(environment.lane),
+      replicas_(environment.replicas),
+      random_(environment.random),
+      config_(config),
+      started_(runtime_.Now()),
+      retention_timer_(runtime_, lane_, "group-offsets-retention") {}
 
 GroupCoordinator::~GroupCoordinator() = default;
 
-void GroupCoordinator::OnRoleChange(Partition& partition) {
-  shards_.erase(partition.index());
-  if (!partition.is_leader()) return;
-  Shard& shard = shards_[partition.index()];
-  shard.partition = &partition;
-  shard.loaded = Load(shard).ok();
-}
-
-absl::Status GroupCoordinator::Load(Shard& shard) {
-  const Log& log = shard.partition->log();
-  int64_t next = log.log_start_offset();
-  while (next < log.log_end_offset()) {
-    std::vector<RecordBatch> batches;
-    ASSIGN_OR_RETURN(const size_t count,
-                     log.ReadBatches(next, size_t{1} << 20, &batches));
-    if (count == 0) break;
-    for (const RecordBatch& batch : batches) {
-      next = batch.next_offset();
-      if (batch.is_control()) continue;
-      ASSIGN_OR_RETURN(RecordIterator records, RecordIterator::Open(batch));
-      while (records.Next()) {
-        const RecordView& record = records.record();
-        if (record.key.has_value()) Replay(shard, *record.key, record.value);
-      }
-      RETURN_IF_ERROR(records.status());
-    }
-  }
-  return absl::OkStatus();
-}
-
-ErrorCode GroupCoordinator::CheckCoordinator(absl::string_view group_id) const {
-  const Shard* shard = ShardOf(group_id);
-  if (shard == nullptr) return ErrorCode::kNotCoordinator;
-  return shard->loaded ? ErrorCode::kNone
-                       : ErrorCode::kCoordinatorLoadInProgress;
-}
-
-const GroupCoordinator::Shard* GroupCoordinator::ShardOf(
+GroupCoordinator::ShardOrError GroupCoordinator::FindShard(
     absl::string_view group_id) const {
-  if (partition_count_ == 0) return nullptr;
+  if (partition_count_ == 0) return {.error = ErrorCode::kNotCoordinator};
   const auto found =
       shards_.find(PartitionForGroup(group_id, partition_count_));
-  return found == shards_.end() ? nullptr : &found->second;
+  if (found == shards_.end()) return {.error = ErrorCode::kNotCoordinator};
+  switch (found->second->phase) {
+    case Shard::Phase::kLoading:
+      return {.error = ErrorCode::kCoordinatorLoadInProgress};
+    case Shard::Phase::kFailed:
+      return {.error = ErrorCode::kNotCoordinator};
+    case Shard::Phase::kActive:
+      break;
+  }
+  return {.shard = found->second.get()};
 }
 
-void GroupCoordinator::CommitOffsets(const OffsetCommitRequest& request,
-                                     OnCommit on_commit) {
-  ErrorCode error = CheckCoordinator(request.group_id);
-  if (error == ErrorCode::kNone && request.generation_id_or_member_epoch >= 0) {
-    // No group here has members, so none has this generation.
-    error = ErrorCode::kIllegalGeneration;
+GroupCoordinator::ShardOrError GroupCoordinator::FindShardOfGroup(
+    const std::string& group_id) const {
+  if (group_id.empty()) return {.error = ErrorCode::kInvalidGroupId};
+  return FindShard(group_id);
+}
+
+// ---- Members ----
+
+void GroupCoordinator::Join(JoinAttempt attempt, JoinReply reply) {
+  const std::string group_id = attempt.request.group_id;
+  const std::string member_id = attempt.request.member_id;
+  const auto refuse = [&](ErrorCode error, std::string echoed_member_id) {
+    JoinGroupResponse response;
+    response.error_code = error;
+    response.member_id = std::move(echoed_member_id);
+    reply(std::move(response));
+  };
+  if (group_id.empty()) return refuse(ErrorCode::kInvalidGroupId, member_id);
+  if (attempt.request.session_timeout_ms < config_.min_session_timeout_ms ||
+      attempt.request.session_timeout_ms > config_.max_session_timeout_ms) {
+    return refuse(ErrorCode::kInvalidSessionTimeout, member_id);
   }
-  const int32_t index =
-      error == ErrorCode::kNone
-          ? PartitionForGroup(request.group_id, partition_count_)
-          : -1;
-  auto commit = std::make_unique<PendingCommit>(*this, index);
-  commit->on_commit = std::move(on_commit);
-  RecordBatchBuilder batch({});
-  const int64_t now_ms = absl::ToUnixMillis(runtime_.Now());
-  for (const auto& topic : request.topics) {
-    auto& answer = commit->response.topics.emplace_back();
-    answer.name = topic.name;
-    answer.topic_id = topic.topic_id;
-    for (const auto& partition : topic.partitions) {
-      auto& result = answer.partitions.emplace_back();
-      result.partition_index = partition.partition_index;
-      result.error_code = error;
-      if (error != ErrorCode::kNone) continue;
-      const std::string metadata = partition.committed_metadata.value_or("");
-      if (metadata.size() > offset_metadata_max_bytes_) {
-        result.error_code = ErrorCode::kOffsetMetadataTooLarge;
+  const auto [error, shard] = FindShard(group_id);
+  if (error != ErrorCode::kNone) return refuse(error, "");
+  ClassicGroup* group = shard->state.FindGroup(group_id);
+  const bool is_new_group = group == nullptr;
+  if (is_new_group) {
+    // Whoever has a member id has it from a group that is gone.
+    if (!member_id.empty()) {
+      return refuse(ErrorCode::kUnknownMemberId, member_id);
+    }
+    group = &shard->state.FindOrCreateGroup(group_id, runtime_.Now());
+  }
+  if (member_id.empty()) {
+    attempt.new_member_id = absl::StrCat(
+        attempt.request.group_instance_id.value_or(attempt.client.client_id),
+        "-", JavaUuid(random_.NextUuid()));
+  }
+  GroupEffects effects;
+  ClassicGroupStep(config_, *group, runtime_.Now(), effects)
+      .Join(std::move(attempt), std::move(reply));
+  if (is_new_group && !effects.record.has_value()) {
+    effects.record = NewGroupRecord(*group);
+    effects.write = GroupWrite{.kind = GroupWrite::Kind::kNewGroup};
+  }
+  Apply(*shard, group_id, std::move(effects));
+}
+
+void GroupCoordinator::Sync(const SyncGroupRequest& request, SyncReply reply) {
+  const auto [error, shard] = FindShardOfGroup(request.group_id);
+  if (error != ErrorCode::kNone) return reply({.error_code = error});
+  ClassicGroup* group = shard->state.FindGroup(request.group_id);
+  if (group == nullptr) {
+    return reply({.error_code = ErrorCode::kUnknownMemberId});
+  }
+  GroupEffects effects;
+  ClassicGroupStep(config_, *group, runtime_.Now(), effects)
+      .Sync(request, std::move(reply));
+  Apply(*shard, request.group_id, std::move(effects));
+}
+
+ErrorCode GroupCoordinator::Heartbeat(const HeartbeatRequest& request) {
+  const auto [error, shard] = FindShardOfGroup(request.group_id);
+  // A member of a group that is being loaded has not failed.
+  if (error == ErrorCode::kCoordinatorLoadInProgress) return ErrorCode::kNone;
+  if (error != ErrorCode::kNone) return error;
+  ClassicGroup* group = shard->state.FindGroup(request.group_id);
+  if (group == nullptr) return ErrorCode::kUnknownMemberId;
+  GroupEffects effects;
+  const ErrorCode result =
+      ClassicGroupStep(config_, *group, runtime_.Now(), effects)
+          .Heartbeat(request);
+  Apply(*shard, request.group_id, std::move(effects));
+  return result;
+}
+
+void GroupCoordinator::Leave(const LeaveGroupRequest& request,
+                             LeaveReply reply) {
+  LeaveGroupResponse response;
+  const auto [error, shard] = FindShardOfGroup(request.group_id);
+  ClassicGroup* group = error == ErrorCode::kNone
+                            ? shard->state.FindGroup(request.group_id)
+                            : nullptr;
+  if (group == nullptr) {
+    response.error_code = error;
+    if (error == ErrorCode::kNone) {
+      for (const auto& member : request.members) {
+        response.members.push_back(
+            {.member_id = member.member_id,
+             .group_instance_id = member.group_instance_id,
+             .error_code = ErrorCode::kUnknownMemberId});
+      }
+    }
+    return reply(std::move(response));
+  }
+  GroupEffects effects;
+  response.members = ClassicGroupStep(config_, *group, runtime_.Now(), effects)
+                         .Leave(request.members);
+  Apply(*shard, request.group_id, std::move(effects));
+  shard->log.WhenCommitted([reply = std::move(reply),
+                            response = std::move(response)](
+                               ErrorCode write_error) mutable {
+    if (write_error != ErrorCode::kNone) {
+      response = {.error_code = CoordinatorError(write_error)};
+    }
+    reply(std::move(response));
+  });
+}
+
+// ---- Effects ----
+
+void GroupCoordinator::Apply(Shard& shard, const std::string& group_id,
+                             GroupEffects effects) {
+  shard.timers.Apply(group_id, effects.timers);
+  if (effects.record.has_value()) {
+    const ErrorCode error = Append(shard, {GroupRecord(*effects.record)});
+    if (error != ErrorCode::kNone) {
+      OnWritten(shard, group_id, *effects.write, error);
+    } else {
+      shard.log.WhenCommitted(
+          [this, &shard, group_id,
+           write = *std::move(effects.write)](ErrorCode commit_error) {
+            OnWritten(shard, group_id, write, commit_error);
+          });
+    }
+  }
+  for (auto& answer : effects.answers) answer();
+}
+
+void GroupCoordinator::OnWritten(Shard& shard, const std::string& group_id,
+                                 const GroupWrite& write, ErrorCode error) {
+  ClassicGroup* group = shard.state.FindGroup(group_id);
+  if (group == nullptr) return;
+  GroupEffects effects;
+  ClassicGroupStep(config_, *group, runtime_.Now(), effects)
+      .OnWritten(write, error);
+  const bool dead = group->Is(ClassicGroupState::kDead);
+  if (dead) {
+    shard.state.EraseGroup(group_id);
+    shard.timers.Forget(group_id);
+    effects.timers.clear();
+  }
+  Apply(shard, group_id, std::move(effects));
+}
+
+// ---- Administration ----
+
+ListGroupsResponse GroupCoordinator::List(
+    const ListGroupsRequest& request) const {
+  constexpr absl::string_view kClassicType = "Classic";
+  ListGroupsResponse response;
+  for (const auto& [index, shard] : shards_) {
+    if (shard->phase == Shard::Phase::kLoading) {
+      return {.error_code = ErrorCode::kCoordinatorLoadInProgress};
+    }
+    for (const auto& [group_id, group] : shard->state.groups()) {
+      const absl::string_view state = ClassicGroupStateName(group->state());
+      if ((!request.states_filter.empty() &&
+           !ContainsIgnoreCase(request.states_filter, state)) ||
+          (!request.types_filter.empty() &&
+           !ContainsIgnoreCase(request.types_filter, kClassicType))) {
         continue;
       }
-      auto record =
-          OffsetRecord(request.group_id,
-                       {topic.name, partition.partition_index}, topic.topic_id,
-                       {.offset = partition.committed_offset,
-                        .leader_epoch = partition.committed_leader_epoch,
-                        .metadata = metadata,
-                        .commit_timestamp_ms = now_ms});
-      if (!record.ok()) {
-        result.error_code = ErrorCode::kInvalidRequest;
-        continue;
-      }
-      batch.Append(
-          {.timestamp = now_ms, .key = record->key, .value = record->value});
-      commit->records.push_back(*std::move(record));
+      auto& listed = response.groups.emplace_back();
+      listed.group_id = group_id;
+      listed.protocol_type = group->protocol_type().value_or("");
+      listed.group_state = std::string(state);
+      listed.group_type = std::string(kClassicType);
     }
   }
-  PendingCommit& pending = *commit;
-  pending_.push_back(std::move(commit));
-  if (pending.records.empty()) return Finish(pending, ErrorCode::kNone);
-
-  Partition& partition = *shards_[index].partition;
-  const LogAppendResult result =
-      replicas_.Append(partition, BytesList(std::move(batch).Build().bytes()),
-                       /*acks=*/-1, AppendOrigin::kCoordinator);
-  if (result.error != ErrorCode::kNone) return Finish(pending, result.error);
-  if (result.last_offset < partition.log().high_watermark()) {
-    return Finish(pending, ErrorCode::kNone);
-  }
-  pending.waiting_in = &partition;
-  partition.WhenCommitted(result.last_offset + 1, &pending, 0);
+  return response;
 }
 
-void GroupCoordinator::Finish(PendingCommit& commit, ErrorCode error) {
-  // What a coordinator's clients are told of their coordinator's partition.
-  switch (error) {
-    case ErrorCode::kNotLeaderOrFollower:
-    case ErrorCode::kKafkaStorageError:
-      error = ErrorCode::kNotCoordinator;
-      break;
-    case ErrorCode::kNotEnoughReplicas:
-    case ErrorCode::kNotEnoughReplicasAfterAppend:
-      error = ErrorCode::kCoordinatorNotAvailable;
-      break;
-    default:
-      break;
+describe_groups_response::DescribedGroup GroupCoordinator::Describe(
+    const std::string& group_id) const {
+  describe_groups_response::DescribedGroup described;
+  described.group_id = group_id;
+  const auto [error, shard] = FindShard(group_id);
+  described.error_code = error;
+  if (error != ErrorCode::kNone) return described;
+  if (const ClassicGroup* group = shard->state.FindGroup(group_id)) {
+    return group->Describe();
   }
-  const auto shard = shards_.find(commit.shard);
-  if (error == ErrorCode::kNone && shard != shards_.end()) {
-    for (const KeyAndValue& record : commit.records) {
-      Replay(shard->second, record.key, record.value);
-    }
-  }
-  for (auto& topic : commit.response.topics) {
-    for (auto& partition : topic.partitions) {
-      if (partition.error_code == ErrorCode::kNone) {
-        partition.error_code = error;
-      }
-    }
-  }
-  OnCommit on_commit = std::move(commit.on_commit);
-  OffsetCommitResponse response = std::move(commit.response);
-  std::erase_if(pending_, [&](const auto& p) { return p.get() == &commit; });
-  on_commit(std::move(response));
+  described.error_code = ErrorCode::kGroupIdNotFound;
+  described.error_message = absl::StrCat("Group ", group_id, " not found.");
+  described.group_state =
+      std::string(ClassicGroupStateName(ClassicGroupState::kDead));
+  return described;
 }
 
-void GroupCoordinator::Replay(Shard& shard, absl::string_view key,
-                              std::optional<absl::string_view> value) {
-  // Keys of types 0 and 1 are offsets; the others are of group members.
-  const int16_t type = RecordTypeOf(key);
-  if (type != OffsetCommitKey::kRecordType &&
-      type != LegacyOffsetCommitKey::kRecordType) {
-    return;
-  }
-  // Both types have one layout.
-  std::string current(key);
-  current[1] = static_cast<char>(OffsetCommitKey::kRecordType);
-  const auto decoded = DecodeRecordKey<OffsetCommitKey>(current);
-  if (!decoded.ok()) return;
-  TopicPartition partition{decoded->topic, decoded->partition};
-  if (!value.has_value()) {
-    const auto group = shard.offsets.find(decoded->group);
-    if (group != shard.offsets.end()) group->second.erase(partition);
-    return;
-  }
-  const auto committed = DecodeVersioned<OffsetCommitValue>(*value);
-  if (!committed.ok()) return;
-  shard.offsets[decoded->group][std::move(partition)] = {
-      .offset = committed->offset,
-      .leader_epoch = committed->leader_epoch,
-      .metadata = committed->metadata,
-      .commit_timestamp_ms = committed->commit_timestamp};
-}
-
-const GroupCoordinator::Offsets* GroupCoordinator::FindOffsets(
-    absl::string_view group_id) const {
-  const Shard* shard = ShardOf(group_id);
-  if (shard == nullptr) return nullptr;
-  const auto found = shard->offsets.find(group_id);
-  return found == shard->offsets.end() ? nullptr : &found->second;
+void GroupCoordinator::Delete(const std::string& group_id, ErrorReply reply) {
+  const auto [error, shard] = FindShardOfGroup(group_id);
+  if (error != ErrorCode::kNone) return reply(error);
+  const ClassicGroup* group = shard->state.FindGroup(group_id);
+  if (group == nullptr) return reply(ErrorCode::kGroupIdNotFound);
+  const ErrorCode refused = group->ValidateDelete();
+  if (refused != ErrorCode::kNone) return reply(refused);
+  const ErrorCode failed =
+      AppendAndReplay(*shard, shard->state.DeleteGroup(group_id));
+  if (failed != ErrorCode::kNone) return reply(CoordinatorError(failed));
+  shard->log.WhenCommitted(
+      [reply = std::move(reply)](ErrorCode write_error) mutable {
+        reply(CoordinatorError(write_error));
+      });
 }
 
 }  // namespace kafka_embedded
