@@ -20,24 +20,23 @@ using TopicPartitionId = std::pair<Uuid, int32_t>;
 
 GroupConfig GroupConfigOf(const ParsedConfig& properties) {
   constexpr int64_t kMinuteMs = 60'000;
-  return {
-      .initial_rebalance_delay_ms =
-          properties.GetInt("group.initial.rebalance.delay.ms"),
-      .min_session_timeout_ms =
-          properties.GetInt("group.min.session.timeout.ms"),
-      .max_session_timeout_ms =
-          properties.GetInt("group.max.session.timeout.ms"),
-      .max_size = properties.GetInt("group.max.size"),
-      .offset_metadata_max_bytes =
-          static_cast<size_t>(properties.GetInt("offset.metadata.max.bytes")),
-      .offsets_retention_ms =
-          properties.GetInt("offsets.retention.minutes") * kMinuteMs,
-      .offsets_retention_check_interval_ms =
-          properties.GetLong("offsets.retention.check.interval.ms"),
-      .offsets_commit_timeout_ms =
-          properties.GetInt("offsets.commit.timeout.ms"),
-      .offsets_topic_compression_codec = static_cast<int8_t>(
-          properties.GetInt("offsets.topic.compression.codec"))};
+  return {.initial_rebalance_delay_ms =
+              properties.GetInt("group.initial.rebalance.delay.ms"),
+          .min_session_timeout_ms =
+              properties.GetInt("group.min.session.timeout.ms"),
+          .max_session_timeout_ms =
+              properties.GetInt("group.max.session.timeout.ms"),
+          .max_size = properties.GetInt("group.max.size"),
+          .offset_metadata_max_bytes = static_cast<size_t>(
+              properties.GetInt("offset.metadata.max.bytes")),
+          .offsets_retention_ms =
+              properties.GetInt("offsets.retention.minutes") * kMinuteMs,
+          .offsets_retention_check_interval_ms =
+              properties.GetLong("offsets.retention.check.interval.ms"),
+          .offsets_commit_timeout_ms =
+              properties.GetInt("offsets.commit.timeout.ms"),
+          .offsets_topic_compression_codec = static_cast<int8_t>(
+              properties.GetInt("offsets.topic.compression.codec"))};
 }
 
 }  // namespace

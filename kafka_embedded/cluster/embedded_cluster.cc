@@ -19,10 +19,15 @@ namespace {
 // How long a start may take: generous, for RocksDB on a slow disk in real time.
 constexpr absl::Duration kStartLimit = absl::Seconds(60);
 
+ClusterOptions WithDefaults(ClusterOptions options) {
+  options.broker_config.try_emplace("group.initial.rebalance.delay.ms", "0");
+  return options;
+}
+
 class EmbeddedClusterImpl final : public EmbeddedCluster {
  public:
   explicit EmbeddedClusterImpl(ClusterOptions options)
-      : options_(std::move(options)) {}
+      : options_(WithDefaults(std::move(options))) {}
 
   ~EmbeddedClusterImpl() override {
     Close().IgnoreError();

@@ -65,8 +65,8 @@ void HandleOffsetCommit(Broker& broker, const RequestContext& context,
   if (request.topics.empty()) return respond(MakeMessage(std::move(refused)));
   broker.groups().CommitOffsets(
       request, context.api_version,
-      [refused = std::move(refused), respond = std::move(respond)](
-                   OffsetCommitResponse response) mutable {
+      [refused = std::move(refused),
+       respond = std::move(respond)](OffsetCommitResponse response) mutable {
         for (OffsetCommitResponseTopic& topic : refused.topics) {
           response.topics.push_back(std::move(topic));
         }

@@ -156,8 +156,7 @@ void FetchGroups(Broker& broker, int16_t version, ApiMessagePtr message,
     broker.groups().WhenReadable(
         groups[i].group_id,
         [&broker, version, i, fetch, &group = groups[i]](ErrorCode error) {
-          fetch->response.groups[i] =
-              FetchGroup(broker, version, group, error);
+          fetch->response.groups[i] = FetchGroup(broker, version, group, error);
           if (--fetch->remaining > 0) return;
           fetch->respond(MakeMessage(std::move(fetch->response)));
         });
@@ -176,8 +175,8 @@ void HandleOffsetFetch(Broker& broker, const RequestContext& context,
   broker.groups().WhenReadable(
       group_id, [&broker, message = std::move(message),
                  respond = std::move(respond)](ErrorCode error) mutable {
-        respond(MakeMessage(FetchOneGroup(
-            broker, Get<OffsetFetchRequest>(*message), error)));
+        respond(MakeMessage(
+            FetchOneGroup(broker, Get<OffsetFetchRequest>(*message), error)));
       });
 }
 

@@ -15,8 +15,8 @@ namespace kafka_embedded {
 void HandleHeartbeat(Broker& broker, const RequestContext&,
                      ApiMessagePtr message, Respond respond) {
   const auto& request = Get<HeartbeatRequest>(*message);
-  respond(MakeMessage(HeartbeatResponse{
-      .error_code = broker.groups().Heartbeat(request)}));
+  respond(MakeMessage(
+      HeartbeatResponse{.error_code = broker.groups().Heartbeat(request)}));
 }
 
 }  // namespace kafka_embedded

@@ -24,17 +24,16 @@ void HandleLeaveGroup(Broker& broker, const RequestContext& context,
   auto& request = Get<LeaveGroupRequest>(*message);
   const bool one_member = context.api_version < kFirstVersionWithManyMembers;
   if (one_member) request.members = {{.member_id = request.member_id}};
-  broker.groups().Leave(
-      request, [one_member, respond = std::move(respond)](
-                   LeaveGroupResponse response) mutable {
-        if (one_member && !response.members.empty()) {
-          if (response.error_code == ErrorCode::kNone) {
-            response.error_code = response.members.front().error_code;
-          }
-          response.members.clear();
-        }
-        respond(MakeMessage(std::move(response)));
-      });
+  broker.groups().Leave(request, [one_member, respond = std::move(respond)](
+                                     LeaveGroupResponse response) mutable {
+    if (one_member && !response.members.empty()) {
+      if (response.error_code == ErrorCode::kNone) {
+        response.error_code = response.members.front().error_code;
+      }
+      response.members.clear();
+    }
+    respond(MakeMessage(std::move(response)));
+  });
 }
 
 }  // namespace kafka_embedded

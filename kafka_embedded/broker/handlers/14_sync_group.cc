@@ -27,11 +27,10 @@ void HandleSyncGroup(Broker& broker, const RequestContext& context,
     return respond(MakeMessage(SyncGroupResponse{
         .error_code = ErrorCode::kInconsistentGroupProtocol}));
   }
-  broker.groups().Sync(
-      request,
-      [respond = std::move(respond)](SyncGroupResponse response) mutable {
-        respond(MakeMessage(std::move(response)));
-      });
+  broker.groups().Sync(request, [respond = std::move(respond)](
+                                    SyncGroupResponse response) mutable {
+    respond(MakeMessage(std::move(response)));
+  });
 }
 
 }  // namespace kafka_embedded

@@ -18,8 +18,7 @@ constexpr int32_t OperationBits(std::initializer_list<int> operations) {
 // DESCRIBE_CONFIGS 10, ALTER_CONFIGS 11, IDEMPOTENT_WRITE 12.
 inline constexpr int32_t kAllTopicOperations =
     OperationBits({3, 4, 5, 6, 7, 8, 10, 11});
-inline constexpr int32_t kAllGroupOperations =
-    OperationBits({3, 6, 8, 10, 11});
+inline constexpr int32_t kAllGroupOperations = OperationBits({3, 6, 8, 10, 11});
 inline constexpr int32_t kAllClusterOperations =
     OperationBits({5, 7, 8, 9, 10, 11, 12});
 

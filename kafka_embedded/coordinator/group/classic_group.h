@@ -73,9 +73,8 @@ class ClassicGroup {
   const std::string* StaticMemberId(absl::string_view instance_id) const;
   // UNKNOWN_MEMBER_ID, or FENCED_INSTANCE_ID if the instance id belongs to
   // another member by now (KIP-345).
-  ErrorCode ValidateMember(
-      absl::string_view member_id,
-      const std::optional<std::string>& instance_id) const;
+  ErrorCode ValidateMember(absl::string_view member_id,
+                           const std::optional<std::string>& instance_id) const;
 
   // The first member is the leader, and has given the group its protocol type.
   void Add(ClassicMember member);

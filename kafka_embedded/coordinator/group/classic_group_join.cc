@@ -128,17 +128,16 @@ void ClassicGroupStep::AddMember(JoinAttempt& attempt,
     // The state between two generations: a group takes its type anew.
     group_.set_protocol_type(attempt.request.protocol_type);
   }
-  group_.Add(
-      {.id = member_id,
-       .instance_id = attempt.request.group_instance_id,
-       .client_id = std::move(attempt.client.client_id),
-       .client_host = std::move(attempt.client.client_host),
-       .rebalance_timeout_ms = attempt.request.rebalance_timeout_ms,
-       .session_timeout_ms = attempt.request.session_timeout_ms,
-       .protocols = std::move(attempt.request.protocols),
-       .assignment = "",
-       .is_new = true,
-       .awaiting_join = std::move(reply)});
+  group_.Add({.id = member_id,
+              .instance_id = attempt.request.group_instance_id,
+              .client_id = std::move(attempt.client.client_id),
+              .client_host = std::move(attempt.client.client_host),
+              .rebalance_timeout_ms = attempt.request.rebalance_timeout_ms,
+              .session_timeout_ms = attempt.request.session_timeout_ms,
+              .protocols = std::move(attempt.request.protocols),
+              .assignment = "",
+              .is_new = true,
+              .awaiting_join = std::move(reply)});
   // A new member does not know its id, and so sends no heartbeats.
   effects_.Schedule(GroupTimerOp::Kind::kSession, kNewMemberJoinTimeoutMs,
                     member_id);

@@ -23,8 +23,8 @@ ErrorCode CoordinatorLog::Append(const RecordBatch& batch) {
 void CoordinatorLog::WhenCommitted(CommitListener on_committed) {
   if (committed()) return on_committed(ErrorCode::kNone);
   if (resigned_) return on_committed(ErrorCode::kNotLeaderOrFollower);
-  waiting_.push_back({next_slot_, runtime_.Now() + commit_timeout_,
-                      std::move(on_committed)});
+  waiting_.push_back(
+      {next_slot_, runtime_.Now() + commit_timeout_, std::move(on_committed)});
   partition_.WhenCommitted(end_offset_, this, next_slot_++);
   WatchDeadline();
 }

@@ -190,14 +190,14 @@ void GroupCoordinator::Leave(const LeaveGroupRequest& request,
   response.members = ClassicGroupStep(config_, *group, runtime_.Now(), effects)
                          .Leave(request.members);
   Apply(*shard, request.group_id, std::move(effects));
-  shard->log.WhenCommitted([reply = std::move(reply),
-                            response = std::move(response)](
-                               ErrorCode write_error) mutable {
-    if (write_error != ErrorCode::kNone) {
-      response = {.error_code = CoordinatorError(write_error)};
-    }
-    reply(std::move(response));
-  });
+  shard->log.WhenCommitted(
+      [reply = std::move(reply),
+       response = std::move(response)](ErrorCode write_error) mutable {
+        if (write_error != ErrorCode::kNone) {
+          response = {.error_code = CoordinatorError(write_error)};
+        }
+        reply(std::move(response));
+      });
 }
 
 // ---- Effects ----

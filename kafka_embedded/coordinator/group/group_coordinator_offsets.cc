@@ -85,9 +85,9 @@ ErrorCode GroupCoordinator::ValidateCommit(Shard& shard,
                ? ErrorCode::kGroupIdNotFound
                : ErrorCode::kIllegalGeneration;
   }
-  const ErrorCode error = group->ValidateOffsetCommit(
-      request.member_id, request.group_instance_id,
-      request.generation_id_or_member_epoch);
+  const ErrorCode error =
+      group->ValidateOffsetCommit(request.member_id, request.group_instance_id,
+                                  request.generation_id_or_member_epoch);
   if (error != ErrorCode::kNone) return error;
   GroupEffects effects;
   ClassicGroupStep(config_, *group, runtime_.Now(), effects)
@@ -132,14 +132,14 @@ void GroupCoordinator::DeleteOffsets(const OffsetDeleteRequest& request,
   }
   const ErrorCode failed = AppendAndReplay(*shard, records);
   if (failed != ErrorCode::kNone) return fail(CoordinatorError(failed));
-  shard->log.WhenCommitted([reply = std::move(reply),
-                            response = std::move(response)](
-                               ErrorCode write_error) mutable {
-    if (write_error != ErrorCode::kNone) {
-      response = {.error_code = CoordinatorError(write_error)};
-    }
-    reply(std::move(response));
-  });
+  shard->log.WhenCommitted(
+      [reply = std::move(reply),
+       response = std::move(response)](ErrorCode write_error) mutable {
+        if (write_error != ErrorCode::kNone) {
+          response = {.error_code = CoordinatorError(write_error)};
+        }
+        reply(std::move(response));
+      });
 }
 
 // ---- OffsetFetch ----
@@ -149,14 +149,13 @@ void GroupCoordinator::WhenReadable(absl::string_view group_id,
   const auto [error, shard] = FindShard(group_id);
   if (error != ErrorCode::kNone) return ready(error);
   if (shard->log.committed()) return ready(ErrorCode::kNone);
-  shard->log.WhenCommitted(
-      [ready = std::move(ready)](ErrorCode write_error) mutable {
-        // Consumers before 3.9 give up on COORDINATOR_NOT_AVAILABLE here.
-        ready(CoordinatorError(write_error) ==
-                      ErrorCode::kCoordinatorNotAvailable
-                  ? ErrorCode::kNotCoordinator
-                  : CoordinatorError(write_error));
-      });
+  shard->log.WhenCommitted([ready = std::move(ready)](
+                               ErrorCode write_error) mutable {
+    // Consumers before 3.9 give up on COORDINATOR_NOT_AVAILABLE here.
+    ready(CoordinatorError(write_error) == ErrorCode::kCoordinatorNotAvailable
+              ? ErrorCode::kNotCoordinator
+              : CoordinatorError(write_error));
+  });
 }
 
 const GroupCoordinator::Offsets* GroupCoordinator::FindOffsets(
@@ -169,9 +168,8 @@ const GroupCoordinator::Offsets* GroupCoordinator::FindOffsets(
 
 ErrorCode GroupCoordinator::Append(Shard& shard,
                                    absl::Span<const GroupRecord> records) {
-  RecordBatchBuilder batch(
-      {.compression =
-           static_cast<Compression>(config_.offsets_topic_compression_codec)});
+  RecordBatchBuilder batch({.compression = static_cast<Compression>(
+                                config_.offsets_topic_compression_codec)});
   const int64_t now_ms = absl::ToUnixMillis(runtime_.Now());
   for (const GroupRecord& record : records) {
     const auto encoded = EncodeGroupRecord(record);

@@ -61,16 +61,16 @@ struct GroupEffects {
   std::vector<absl::AnyInvocable<void()>> answers;
 
   void Answer(JoinReply reply, JoinGroupResponse response) {
-    answers.push_back([reply = std::move(reply),
-                       response = std::move(response)]() mutable {
-      reply(std::move(response));
-    });
+    answers.push_back(
+        [reply = std::move(reply), response = std::move(response)]() mutable {
+          reply(std::move(response));
+        });
   }
   void Answer(SyncReply reply, SyncGroupResponse response) {
-    answers.push_back([reply = std::move(reply),
-                       response = std::move(response)]() mutable {
-      reply(std::move(response));
-    });
+    answers.push_back(
+        [reply = std::move(reply), response = std::move(response)]() mutable {
+          reply(std::move(response));
+        });
   }
   void Schedule(GroupTimerOp::Kind kind, int32_t delay_ms,
                 std::string member_id = {}) {

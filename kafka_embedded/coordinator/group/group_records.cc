@@ -32,8 +32,9 @@ absl::StatusOr<EncodedGroupRecord> Encode(const GroupMetadataRecord& record) {
   EncodedGroupRecord encoded;
   ASSIGN_OR_RETURN(encoded.key, EncodeRecordKey(record.key));
   if (record.value.has_value()) {
-    ASSIGN_OR_RETURN(encoded.value, EncodeVersioned(*record.value,
-                                                    kGroupMetadataValueVersion));
+    ASSIGN_OR_RETURN(
+        encoded.value,
+        EncodeVersioned(*record.value, kGroupMetadataValueVersion));
   }
   return encoded;
 }

@@ -58,8 +58,7 @@ void GroupShard::ReplayOffset(const OffsetRecord& record, absl::Time now) {
     return;
   }
   FindOrCreateGroup(record.key.group, now);
-  CommittedOffset& committed =
-      offsets_[record.key.group][std::move(partition)];
+  CommittedOffset& committed = offsets_[record.key.group][std::move(partition)];
   committed.offset = record.value->offset;
   committed.leader_epoch = record.value->leader_epoch;
   committed.metadata = record.value->metadata;
@@ -84,18 +83,17 @@ OffsetRecord GroupShard::CommitRecord(
     const offset_commit_request::OffsetCommitRequestPartition& partition,
     int64_t retention_time_ms, absl::Time now) {
   const int64_t now_ms = absl::ToUnixMillis(now);
-  return {
-      .key = {.group = group_id,
-              .topic = topic,
-              .partition = partition.partition_index},
-      .value = OffsetCommitValue{
-          .offset = partition.committed_offset,
-          .leader_epoch = partition.committed_leader_epoch,
-          .metadata = partition.committed_metadata.value_or(""),
-          .commit_timestamp = now_ms,
-          .expire_timestamp =
-              retention_time_ms == -1 ? -1 : now_ms + retention_time_ms,
-          .topic_id = topic_id}};
+  return {.key = {.group = group_id,
+                  .topic = topic,
+                  .partition = partition.partition_index},
+          .value = OffsetCommitValue{
+              .offset = partition.committed_offset,
+              .leader_epoch = partition.committed_leader_epoch,
+              .metadata = partition.committed_metadata.value_or(""),
+              .commit_timestamp = now_ms,
+              .expire_timestamp =
+                  retention_time_ms == -1 ? -1 : now_ms + retention_time_ms,
+              .topic_id = topic_id}};
 }
 
 OffsetRecord GroupShard::OffsetTombstone(const std::string& group_id,
@@ -114,8 +112,8 @@ std::vector<GroupRecord> GroupShard::DeleteGroup(
       records.emplace_back(OffsetTombstone(group_id, partition));
     }
   }
-  records.emplace_back(GroupMetadataRecord{.key = {.group = group_id},
-                                           .value = std::nullopt});
+  records.emplace_back(
+      GroupMetadataRecord{.key = {.group = group_id}, .value = std::nullopt});
   return records;
 }
 

@@ -37,13 +37,12 @@ void GroupTimers::Schedule(const std::string& group_id, TimersOfGroup& timers,
   std::unique_ptr<NamedTimer>& named =
       timers[{operation.kind, operation.member_id}];
   if (named == nullptr) {
-    named = std::make_unique<NamedTimer>(
-        runtime_, lane_, TimerName(operation.kind), group_id, operation.kind,
-        operation.member_id);
+    named = std::make_unique<NamedTimer>(runtime_, lane_,
+                                         TimerName(operation.kind), group_id,
+                                         operation.kind, operation.member_id);
   }
   named->timer.ScheduleAfter(
-      absl::Milliseconds(*operation.delay_ms),
-      [this, fired = named.get()] {
+      absl::Milliseconds(*operation.delay_ms), [this, fired = named.get()] {
         on_timer_(fired->group_id, fired->kind, fired->member_id);
       });
 }
