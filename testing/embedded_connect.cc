@@ -32,6 +32,8 @@ absl::StatusOr<std::unique_ptr<EmbeddedConnect>> EmbeddedConnect::Start(
                         .plugins = connect_embedded::BuiltinPlugins(),
                         .clients = &connect->clients_,
                         .store = std::move(store)}));
+  connect->herder_ =
+      std::make_unique<connect_embedded::StandaloneHerder>(*connect->worker_);
   return connect;
 }
 
@@ -40,7 +42,7 @@ EmbeddedConnect::~EmbeddedConnect() {
 }
 
 absl::Status EmbeddedConnect::StartConnector(const Config& connector) {
-  return worker_->StartConnector(connector);
+  return herder_->StartConnector(connector);
 }
 
 uint64_t EmbeddedConnect::RecordsOf(absl::string_view connector,

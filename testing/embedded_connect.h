@@ -21,6 +21,7 @@
 #include "absl/time/time.h"
 #include "connect_embedded/mirror/mirror.h"
 #include "connect_embedded/runtime/client_factory.h"
+#include "connect_embedded/runtime/standalone_herder.h"
 #include "connect_embedded/runtime/worker.h"
 #include "kafka_embedded/base/config.h"
 #include "kafka_embedded/cluster/embedded_cluster.h"
@@ -60,7 +61,8 @@ class EmbeddedConnect {
   // Stops the worker as Stop does.
   ~EmbeddedConnect();
 
-  // As a connector's property file. Errors as of Worker::StartConnector.
+  // As a connector's property file. Errors as of
+  // StandaloneHerder::StartConnector.
   absl::Status StartConnector(const Config& connector);
 
   // Runs until the connector's tasks have handed on `count` records in all.
@@ -73,6 +75,7 @@ class EmbeddedConnect {
   absl::Status Stop();
 
   connect_embedded::Worker& worker() { return *worker_; }
+  connect_embedded::StandaloneHerder& herder() { return *herder_; }
 
  private:
   explicit EmbeddedConnect(EmbeddedCluster& cluster)
@@ -83,6 +86,7 @@ class EmbeddedConnect {
   EmbeddedCluster& cluster_;
   ClusterClients clients_;
   std::unique_ptr<connect_embedded::Worker> worker_;
+  std::unique_ptr<connect_embedded::StandaloneHerder> herder_;
 };
 
 }  // namespace kafka_embedded

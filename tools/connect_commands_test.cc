@@ -2,7 +2,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "boost/asio/io_context.hpp"
+#include "boost/asio/ip/tcp.hpp"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tools/tool_runner.h"
@@ -12,9 +15,36 @@ namespace {
 
 using ::testing::HasSubstr;
 
+using ::boost::asio::ip::tcp;
+
+// A port that was free a moment ago.
+int FreePort() {
+  boost::asio::io_context context;
+  return tcp::acceptor(context, {boost::asio::ip::address_v4::loopback(), 0})
+      .local_endpoint()
+      .port();
+}
+
+// As curl would: the status line, headers and body of the answer; "" if nobody
+// listens.
+std::string Http(int port, absl::string_view method, absl::string_view path,
+                 absl::string_view body = "") {
+  tcp::iostream stream("127.0.0.1", absl::StrCat(port));
+  if (!stream) return "";
+  stream << absl::StrCat(method, " ", path,
+                         " HTTP/1.1\r\nHost: localhost:", port,
+                         "\r\nAccept: */*\r\nConnection: close\r\n");
+  if (!body.empty()) {
+    stream << absl::StrCat("Content-Type: application/json\r\n",
+                           "Content-Length: ", body.size(), "\r\n");
+  }
+  stream << "\r\n" << std::string(body) << std::flush;
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
 class ConnectStandaloneTest : public ::testing::Test {
  protected:
-  std::string Worker() {
+  std::string Worker(int rest_port = 0) {
     return WriteFile(
         "worker.properties",
         absl::StrCat(
@@ -22,7 +52,8 @@ class ConnectStandaloneTest : public ::testing::Test {
             "\nkey.converter=org.apache.kafka.connect.storage.StringConverter"
             "\nvalue.converter=org.apache.kafka.connect.storage.StringConverter"
             "\noffset.flush.interval.ms=100"
-            "\noffset.storage.file.filename=",
+            "\nlisteners=http://127.0.0.1:",
+            rest_port, "\noffset.storage.file.filename=",
             WriteFile("offsets", ""), ".d\n"));
   }
   std::string Source(absl::string_view name, absl::string_view lines) {
@@ -53,6 +84,52 @@ TEST_F(ConnectStandaloneTest, AFileBecomesTheSameFile) {
   EXPECT_TRUE(copied.ok()) << copied << result.err;
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_EQ(ReadFile(copy), lines);
+}
+
+TEST_F(ConnectStandaloneTest, ConnectorsAreMadeAndDeletedThroughTheRestApi) {
+  const int port = FreePort();
+  RunningTool worker({"connect-standalone", Worker(port)});
+  ASSERT_TRUE(cluster_
+                  ->RunUntil(
+                      [&] {
+                        return absl::StrContains(Http(port, "GET", "/"),
+                                                 "\"version\":\"4.4.0\"");
+                      },
+                      absl::Seconds(20))
+                  .ok());
+  EXPECT_THAT(Http(port, "GET", "/connectors"), HasSubstr("\r\n\r\n[]"));
+
+  const std::string created =
+      Http(port, "POST", "/connectors",
+           absl::StrCat(
+               R"({"name": "lines", "config": {
+          "connector.class": "FileStreamSource", "tasks.max": "1",
+          "key.converter": "org.apache.kafka.connect.storage.StringConverter",
+          "converter.internal.key.converter": "unknown", "topic": "lines",
+          "file": ")",
+               WriteFile("rest.txt", "one\ntwo\n"), "\"}}"));
+  EXPECT_THAT(created, HasSubstr("HTTP/1.1 201 Created"));
+  EXPECT_THAT(created, HasSubstr("/connectors/lines"));
+  EXPECT_EQ(RunToolWith({"console-consumer", "--bootstrap-server",
+                         cluster_->bootstrap_servers(), "--topic", "lines",
+                         "--from-beginning", "--max-messages", "2"})
+                .out,
+            "one\ntwo\n");
+
+  EXPECT_THAT(Http(port, "GET", "/connectors/lines/status"),
+              HasSubstr("\"state\":\"RUNNING\""));
+  EXPECT_THAT(Http(port, "DELETE", "/connectors/lines"), HasSubstr(" 204 "));
+  EXPECT_THAT(Http(port, "GET", "/connectors"), HasSubstr("\r\n\r\n[]"));
+  EXPECT_EQ(worker.Interrupt().exit_code, 0);
+}
+
+TEST_F(ConnectStandaloneTest, APortInUseIsNamed) {
+  boost::asio::io_context context;
+  tcp::acceptor taken(context, {boost::asio::ip::address_v4::loopback(), 0});
+  const int port = taken.local_endpoint().port();
+  const ToolResult result = RunToolWith({"connect-standalone", Worker(port)});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr(absl::StrCat(port, ": Address already")));
 }
 
 TEST_F(ConnectStandaloneTest, AMissingFileIsNamed) {

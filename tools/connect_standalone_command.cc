@@ -15,6 +15,7 @@
 #include "tools/connection.h"
 #include "tools/long_run.h"
 #include "tools/progress.h"
+#include "tools/rest_service.h"
 
 namespace kafka_embedded {
 namespace {
@@ -51,15 +52,20 @@ absl::Status Run(const CommandLine& line, Tool& tool) {
   };
   ASSIGN_OR_RETURN(const std::unique_ptr<Worker> worker,
                    Worker::Create(std::move(options)));
-  StandaloneHerder herder(*worker);
+  ASSIGN_OR_RETURN(const std::unique_ptr<RestService> rest,
+                   RestService::Listen(connection.runtime(), worker->config()));
+  StandaloneHerder herder(*worker, rest->address());
   RETURN_IF_ERROR(herder.StartAll(connectors));
+  rest->Serve(herder);
   tool.out << "worker is ready: " << connectors.size() << " connector"
-           << (connectors.size() == 1 ? "" : "s") << std::endl;
+           << (connectors.size() == 1 ? "" : "s") << ", REST API on http://"
+           << rest->address() << "/" << std::endl;
   Progress progress("moved", tool.err, tool.err_is_terminal);
   // As in Kafka, a worker outlives its tasks: it may have others.
   RunUntilInterrupted(
       connection.runtime(), tool, [] { return false; },
       [&] { progress.Show(RecordsOf(*worker), 0); });
+  rest->Close();
   return worker->Stop();
 }
 

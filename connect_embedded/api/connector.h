@@ -71,6 +71,16 @@ class Connector {
   // At most `max_tasks` configurations, one for each task.
   virtual std::vector<Config> TaskConfigs(int max_tasks) = 0;
   virtual void Stop() {}
+  // Offsets are about to be altered from outside (KIP-875); nullopt forgets a
+  // partition. False if the connector keeps offsets of its own as well, which
+  // this does not reach; an error's text tells why the new ones are refused.
+  // Called on an object that was never started.
+  using OffsetChanges =
+      std::vector<std::pair<SourceMap, std::optional<SourceMap>>>;
+  virtual absl::StatusOr<bool> AlterOffsets(const Config&,
+                                            const OffsetChanges&) {
+    return false;
+  }
 };
 
 // ---- Sources ----------------------------------------------------------------
@@ -112,6 +122,8 @@ class SourceTask {
 
 class SourceConnector : public Connector {
  public:
+  // Also called on an object that was never started: a task may run elsewhere
+  // than its connector.
   virtual std::unique_ptr<SourceTask> NewTask() = 0;
 };
 
@@ -162,6 +174,7 @@ class SinkTask {
 
 class SinkConnector : public Connector {
  public:
+  // As of a source.
   virtual std::unique_ptr<SinkTask> NewTask() = 0;
 };
 

@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "connect_embedded/api/value.h"
 #include "kafka_embedded/base/config.h"
+#include "kafka_embedded/base/config_def.h"
 
 namespace connect_embedded {
 
@@ -20,9 +21,16 @@ enum class ConverterType : uint8_t { kKey, kValue, kHeader };
 // What Kafka stores: nullopt is null.
 using NullableBytes = std::optional<absl::string_view>;
 
+// Of a plugin without properties.
+const kafka_embedded::ConfigDef& NoConfig();
+
 class Converter {
  public:
   virtual ~Converter() = default;
+  // The properties that Configure takes.
+  virtual const kafka_embedded::ConfigDef& config_def() const {
+    return NoConfig();
+  }
   // `config` has the converter's own properties, without the prefix they had in
   // the worker's file. INVALID_ARGUMENT names what is wrong.
   virtual absl::Status Configure(const kafka_embedded::Config& config,
@@ -43,6 +51,9 @@ class Converter {
 class HeaderConverter {
  public:
   virtual ~HeaderConverter() = default;
+  virtual const kafka_embedded::ConfigDef& config_def() const {
+    return NoConfig();
+  }
   virtual absl::Status Configure(const kafka_embedded::Config& config,
                                  ConverterType type) = 0;
   // As the two above.
@@ -56,6 +67,9 @@ class HeaderConverter {
 // For the converters that treat headers as values, which most do.
 class ValueAndHeaderConverter : public Converter, public HeaderConverter {
  public:
+  const kafka_embedded::ConfigDef& config_def() const override {
+    return NoConfig();
+  }
   absl::StatusOr<NullableBytes> FromConnectHeader(
       absl::string_view topic, absl::string_view /*key*/, const Schema& schema,
       const Value& value, std::string& scratch) override {

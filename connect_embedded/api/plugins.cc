@@ -110,6 +110,15 @@ absl::StatusOr<Plugins::AnyConnector> Plugins::NewConnector(
   return AnyConnector(sinks_[found - sources_.size()].make());
 }
 
+absl::StatusOr<Plugins::Info> Plugins::FindConnector(
+    absl::string_view name) const {
+  std::vector<Info> infos = InfosOf(sources_);
+  const std::vector<Info> sinks = InfosOf(sinks_);
+  infos.insert(infos.end(), sinks.begin(), sinks.end());
+  ASSIGN_OR_RETURN(const size_t found, FindPlugin(name, infos));
+  return infos[found];
+}
+
 absl::StatusOr<std::unique_ptr<Converter>> Plugins::NewConverter(
     absl::string_view name) const {
   ASSIGN_OR_RETURN(const size_t found, FindPlugin(name, InfosOf(converters_)));

@@ -84,6 +84,7 @@ class Plugins {
   // NOT_FOUND names the plugins of the kind that do exist; INVALID_ARGUMENT
   // those that share the simple name or alias.
   absl::StatusOr<AnyConnector> NewConnector(absl::string_view name) const;
+  absl::StatusOr<Info> FindConnector(absl::string_view name) const;
   absl::StatusOr<std::unique_ptr<Converter>> NewConverter(
       absl::string_view name) const;
   absl::StatusOr<std::unique_ptr<HeaderConverter>> NewHeaderConverter(

@@ -20,13 +20,13 @@ constexpr absl::string_view kPayloadPrefix = ",\"payload\":";
 const ConfigDef& Def() {
   using namespace kafka_embedded::config_key;
   static constexpr ConfigKey kKeys[] = {
-      {"converter.type", kString, kNull, OneOf("key,value,header"), kLow},
+      {"converter.type", kString, kRequired, OneOf("key,value,header"), kLow},
+      {"schemas.enable", kBoolean, "true", AnyValue(), kHigh},
+      {"schemas.cache.size", kInt, "1000", AtLeast(0), kHigh},
+      {"schema.content", kString, kNull, AnyValue(), kHigh},
       {"decimal.format", kString, "BASE64", OneOfIgnoreCase("NUMERIC,BASE64"),
        kLow},
       {"replace.null.with.default", kBoolean, "true", AnyValue(), kLow},
-      {"schema.content", kString, kNull, AnyValue(), kHigh},
-      {"schemas.cache.size", kInt, "1000", AtLeast(0), kHigh},
-      {"schemas.enable", kBoolean, "true", AnyValue(), kHigh},
   };
   static const auto* const def = new ConfigDef({kKeys});
   return *def;
@@ -51,9 +51,14 @@ absl::StatusOr<JsonNode> Parse(absl::string_view text, size_t* end = nullptr) {
 
 }  // namespace
 
+const ConfigDef& JsonConverter::config_def() const { return Def(); }
+
 absl::Status JsonConverter::Configure(const kafka_embedded::Config& config,
-                                      ConverterType /*type*/) {
-  ASSIGN_OR_RETURN(const ParsedConfig parsed, Def().Parse(config));
+                                      ConverterType type) {
+  constexpr const char* kTypes[] = {"key", "value", "header"};
+  kafka_embedded::Config typed = config;
+  typed["converter.type"] = kTypes[static_cast<size_t>(type)];
+  ASSIGN_OR_RETURN(const ParsedConfig parsed, Def().Parse(typed));
   schemas_enable_ = parsed.GetBool("schemas.enable");
   cache_size_ = static_cast<size_t>(parsed.GetInt("schemas.cache.size"));
   options_.numeric_decimals =

@@ -23,6 +23,7 @@ namespace connect_embedded {
 
 class JsonConverter final : public ValueAndHeaderConverter {
  public:
+  const kafka_embedded::ConfigDef& config_def() const override;
   absl::Status Configure(const kafka_embedded::Config& config,
                          ConverterType type) override;
   absl::StatusOr<NullableBytes> FromConnectData(absl::string_view topic,

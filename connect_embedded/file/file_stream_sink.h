@@ -47,6 +47,11 @@ class FileStreamSinkConnector final : public SinkConnector {
   absl::Status Start(const Config& config) override;
   std::vector<Config> TaskConfigs(int max_tasks) override;
   std::unique_ptr<SinkTask> NewTask() override;
+  // The file keeps none.
+  absl::StatusOr<bool> AlterOffsets(const Config&,
+                                    const OffsetChanges&) override {
+    return true;
+  }
 
  private:
   Config config_;

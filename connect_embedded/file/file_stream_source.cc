@@ -176,4 +176,40 @@ std::unique_ptr<SourceTask> FileStreamSourceConnector::NewTask() {
   return std::make_unique<FileStreamSourceTask>();
 }
 
+absl::StatusOr<bool> FileStreamSourceConnector::AlterOffsets(
+    const Config& config, const OffsetChanges& changes) {
+  const auto file = config.find("file");
+  if (file == config.end() || file->second.empty()) {
+    return absl::UnknownError(
+        "Offsets cannot be modified if the 'file' configuration is "
+        "unspecified. This is because stdin is used for input and offsets are "
+        "not tracked.");
+  }
+  for (const auto& [partition, offset] : changes) {
+    // A null offset removes whatever there is, of the right form or not.
+    if (!offset.has_value()) continue;
+    if (!partition.contains("filename")) {
+      return absl::UnknownError(
+          "Partition objects should contain the key 'filename'");
+    }
+    const auto position = offset->find("position");
+    if (position == offset->end()) {
+      return absl::UnknownError(
+          "Offset objects should either be null or contain the key "
+          "'position'");
+    }
+    if (position->second.kind() != Value::Kind::kInt64) {
+      return absl::UnknownError(
+          "The value for the 'position' key in the offset is expected to be a "
+          "Long value");
+    }
+    if (position->second.int64() < 0) {
+      return absl::UnknownError(
+          "The value for the 'position' key in the offset should be a "
+          "non-negative value");
+    }
+  }
+  return true;
+}
+
 }  // namespace connect_embedded

@@ -68,6 +68,8 @@ class FileStreamSourceConnector final : public SourceConnector {
   // One: only one stream makes sense.
   std::vector<Config> TaskConfigs(int max_tasks) override;
   std::unique_ptr<SourceTask> NewTask() override;
+  absl::StatusOr<bool> AlterOffsets(const Config& config,
+                                    const OffsetChanges& changes) override;
 
  private:
   Config config_;

@@ -2,9 +2,11 @@
 
 #include "connect_embedded/converters/json_converter.h"
 #include "connect_embedded/converters/primitive_converters.h"
+#include "connect_embedded/converters/simple_header_converter.h"
 #include "connect_embedded/converters/string_converter.h"
 #include "connect_embedded/file/file_stream_sink.h"
 #include "connect_embedded/file/file_stream_source.h"
+#include "connect_embedded/transforms/registration.h"
 
 namespace connect_embedded {
 
@@ -33,6 +35,9 @@ Plugins BuiltinPlugins() {
       "org.apache.kafka.connect.converters.DoubleConverter");
   plugins.AddConverter<BooleanConverter>(
       "org.apache.kafka.connect.converters.BooleanConverter");
+  plugins.AddHeaderConverter<SimpleHeaderConverter>(
+      "org.apache.kafka.connect.storage.SimpleHeaderConverter");
+  AddTransforms(plugins);
   return plugins;
 }
 

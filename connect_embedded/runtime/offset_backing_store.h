@@ -23,6 +23,8 @@ class OffsetBackingStore {
   // Loads what there is. On an error the store is of no use.
   virtual absl::Status Start() = 0;
   virtual std::optional<std::string> Get(absl::string_view key) const = 0;
+  // All that is kept.
+  virtual const StoredOffsets& offsets() const = 0;
   // All or nothing: `done` tells, inside this call or later, when the updates
   // are kept. After an error what was kept before stays.
   virtual void Set(const OffsetUpdates& updates,
@@ -36,7 +38,7 @@ class MemoryOffsetBackingStore : public OffsetBackingStore {
   std::optional<std::string> Get(absl::string_view key) const override;
   void Set(const OffsetUpdates& updates,
            absl::AnyInvocable<void(absl::Status)> done) override;
-  const StoredOffsets& offsets() const { return offsets_; }
+  const StoredOffsets& offsets() const override { return offsets_; }
 
  protected:
   StoredOffsets offsets_;

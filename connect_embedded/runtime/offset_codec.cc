@@ -16,6 +16,14 @@ absl::Status AppendMap(const SourceMap& map, std::string& out) {
   return AppendJsonValue(Schema(), Value::Map(std::move(entries)), {}, out);
 }
 
+absl::StatusOr<SourceMap> MapFrom(const JsonNode& node) {
+  SourceMap map;
+  for (const auto& [name, member] : node.members) {
+    ASSIGN_OR_RETURN(map[name], ValueFromJson(Schema(), member, {}));
+  }
+  return map;
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> EncodeOffsetKey(absl::string_view connector,
@@ -41,11 +49,22 @@ absl::StatusOr<SourceMap> DecodeOffset(absl::string_view bytes) {
         absl::StrCat("source offset is JSON of type ", node.type_name(),
                      ", expected OBJECT"));
   }
-  SourceMap offset;
-  for (const auto& [name, member] : node.members) {
-    ASSIGN_OR_RETURN(offset[name], ValueFromJson(Schema(), member, {}));
+  return MapFrom(node);
+}
+
+absl::StatusOr<std::pair<std::string, SourceMap>> DecodeOffsetKey(
+    absl::string_view bytes) {
+  ASSIGN_OR_RETURN(const JsonNode node, ParseJson(bytes));
+  const bool right = node.is(JsonNode::Kind::kArray) &&
+                     node.items.size() == 2 &&
+                     node.items[0].is(JsonNode::Kind::kString) &&
+                     node.items[1].is(JsonNode::Kind::kObject);
+  if (!right) {
+    return absl::InvalidArgumentError(
+        "source offset's key is no JSON of a connector and its partition");
   }
-  return offset;
+  ASSIGN_OR_RETURN(SourceMap partition, MapFrom(node.items[1]));
+  return std::pair(node.items[0].text, std::move(partition));
 }
 
 }  // namespace connect_embedded

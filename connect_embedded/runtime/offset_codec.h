@@ -4,6 +4,7 @@
 #define CONNECT_EMBEDDED_RUNTIME_OFFSET_CODEC_H_
 
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -16,6 +17,10 @@ absl::StatusOr<std::string> EncodeOffsetKey(absl::string_view connector,
                                             const SourceMap& partition);
 absl::StatusOr<std::string> EncodeOffset(const SourceMap& offset);
 absl::StatusOr<SourceMap> DecodeOffset(absl::string_view bytes);
+
+// The opposite of EncodeOffsetKey: connector and partition.
+absl::StatusOr<std::pair<std::string, SourceMap>> DecodeOffsetKey(
+    absl::string_view bytes);
 
 }  // namespace connect_embedded
 

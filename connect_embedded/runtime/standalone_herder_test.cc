@@ -31,7 +31,7 @@ class StandaloneHerderTest : public testing::Test {
             {"file", "/tmp/none"}};
   }
   absl::Status StartAll(const std::vector<ConnectorFile>& files) {
-    return StandaloneHerder(connect_->worker()).StartAll(files);
+    return connect_->herder().StartAll(files);
   }
 
   std::unique_ptr<EmbeddedCluster> cluster_;
@@ -65,7 +65,7 @@ TEST_F(StandaloneHerderTest, AnUnknownClassNamesThoseThatExist) {
   EXPECT_THAT(
       StartAll({{"a.properties", wrong}}),
       StatusIs(
-          absl::StatusCode::kNotFound,
+          absl::StatusCode::kInvalidArgument,
           AllOf(HasSubstr("\"FileStreamSauce\""),
                 HasSubstr(
                     "org.apache.kafka.connect.file.FileStreamSinkConnector"))));
@@ -77,21 +77,22 @@ TEST_F(StandaloneHerderTest, AnUnknownConverterNamesThoseThatExist) {
   EXPECT_THAT(
       StartAll({{"a.properties", wrong}}),
       StatusIs(
-          absl::StatusCode::kNotFound,
+          absl::StatusCode::kInvalidArgument,
           AllOf(HasSubstr("value.converter"),
                 HasSubstr("org.apache.kafka.connect.json.JsonConverter"))));
 }
 
 TEST_F(StandaloneHerderTest, ASinkNeedsTopicsOrARegexButNotBoth) {
   Config sink = {{"name", "sink"}, {"connector.class", "FileStreamSink"}};
-  EXPECT_THAT(StartAll({{"s", sink}}),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("neither topics nor topics.regex")));
+  EXPECT_THAT(
+      StartAll({{"s", sink}}),
+      StatusIs(absl::StatusCode::kInvalidArgument,
+               HasSubstr("Must configure one of topics or topics.regex")));
   sink["topics"] = "a";
   sink["topics.regex"] = "b";
   EXPECT_THAT(StartAll({{"s", sink}}),
               StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("exclude each other")));
+                       HasSubstr("mutually exclusive")));
 }
 
 TEST_F(StandaloneHerderTest, AMissingNameIsToldWithItsFile) {

@@ -8,8 +8,6 @@
 #include "absl/strings/str_join.h"
 #include "connect_embedded/runtime/client_settings.h"
 #include "connect_embedded/runtime/worker_config.h"
-#include "connect_embedded/runtime/worker_sink_task.h"
-#include "connect_embedded/runtime/worker_source_task.h"
 #include "kafka_embedded/base/check.h"
 #include "kafka_embedded/base/status.h"
 
@@ -19,87 +17,37 @@ namespace {
 using kafka_embedded::Annotate;
 using kafka_embedded::ParsedConfig;
 
-// Where no header converter is named, headers pass as bytes.
-constexpr char kDefaultHeaderConverter[] =
-    "org.apache.kafka.connect.converters.ByteArrayConverter";
-
 std::string Get(const Config& config, const std::string& name) {
   const auto found = config.find(name);
   return found == config.end() ? "" : found->second;
 }
 
-// The class that `property` names, and the configuration for it: the
-// connector's if it names one, or else the worker's.
-struct Choice {
-  std::string class_name;
-  Config config;
-};
-Choice Choose(const Config& connector, const Config& worker,
-              const std::string& property) {
-  const Config& from = connector.contains(property) ? connector : worker;
-  return {Get(from, property), WithPrefix(from, property + ".")};
-}
-
-template <typename T>
-absl::StatusOr<std::unique_ptr<T>> Configured(
-    absl::StatusOr<std::unique_ptr<T>> converter, const Choice& choice,
-    ConverterType type, absl::string_view property) {
-  if (!converter.ok()) return Annotate(converter.status(), property);
-  const absl::Status status = (*converter)->Configure(choice.config, type);
-  if (!status.ok()) return Annotate(status, property);
-  return converter;
-}
-
-absl::Status CheckSinkTopics(const ParsedConfig& parsed) {
-  const bool topics = !parsed.GetList("topics").empty();
-  const bool regex = !parsed.GetString("topics.regex").empty();
-  if (topics && regex) {
-    return absl::InvalidArgumentError(
-        "topics and topics.regex exclude each other, expected one of them");
-  }
-  if (!topics && !regex) {
-    return absl::InvalidArgumentError(
-        "neither topics nor topics.regex is set, expected one of them");
-  }
-  return absl::OkStatus();
-}
-
-absl::Status CheckOwnConfig(const Config& config, const Connector& connector) {
-  RETURN_IF_ERROR(connector.config_def().Parse(config).status());
-  return connector.Validate(config);
-}
-
-// What is the same for every connector of its kind, and what is its own.
-absl::Status CheckConfig(const Config& config,
-                         const Plugins::AnyConnector& plugin) {
-  const bool sink = plugin.index() == 1;
-  ASSIGN_OR_RETURN(
-      const ParsedConfig parsed,
-      (sink ? SinkConnectorConfigDef() : SourceConnectorConfigDef())
-          .Parse(config));
-  for (const char* name : {"transforms", "predicates"}) {
-    if (!parsed.GetList(name).empty()) {
-      return absl::UnimplementedError(
-          absl::StrCat(name, "=\"", Get(config, name), "\": there are no ",
-                       name, " yet, expected none"));
-    }
-  }
-  if (sink) RETURN_IF_ERROR(CheckSinkTopics(parsed));
-  return std::visit(
-      [&](const auto& connector) { return CheckOwnConfig(config, *connector); },
-      plugin);
+Connector& Base(Plugins::AnyConnector& plugin) {
+  return std::visit([](auto& held) -> Connector& { return *held; }, plugin);
 }
 
 }  // namespace
+
+// Tasks on their way out, and who waits for them.
+struct Worker::Stopping {
+  Stopping(kafka_embedded::Runtime& runtime, kafka_embedded::Lane lane)
+      : deadline(runtime, lane, "task-shutdown") {}
+  kafka_embedded::Timer deadline;
+  size_t left = 0;
+  std::vector<std::unique_ptr<WorkerTask>> tasks;
+  absl::AnyInvocable<void()> done;
+};
 
 absl::StatusOr<std::unique_ptr<Worker>> Worker::Create(WorkerOptions options) {
   CHECK(options.clients != nullptr) << "a worker needs clients";
   if (options.store != nullptr) {
     options.config.try_emplace("offset.storage.file.filename", "(unused)");
   }
-  ASSIGN_OR_RETURN(ParsedConfig parsed,
-                   StandaloneConfigDef().Parse(options.config));
+  const ConfigDef& def =
+      options.distributed ? DistributedConfigDef() : StandaloneConfigDef();
+  ASSIGN_OR_RETURN(ParsedConfig parsed, def.Parse(options.config));
   if (options.store == nullptr) {
+    CHECK(!options.distributed) << "a distributed worker needs a store";
     options.store = std::make_unique<FileOffsetBackingStore>(
         parsed.GetString("offset.storage.file.filename"));
   }
@@ -107,191 +55,268 @@ absl::StatusOr<std::unique_ptr<Worker>> Worker::Create(WorkerOptions options) {
   std::unique_ptr<Worker> worker(
       new Worker(std::move(options), std::move(parsed)));
   RETURN_IF_ERROR(worker->NewConverters({}).status());
-  constexpr absl::string_view kPrefixes[] = {
-      "key.converter.", "value.converter.", "header.converter.", "producer.",
-      "consumer.",      "admin.",           "config.providers.", "listeners."};
-  for (const std::string& name : worker->parsed_.UnknownNames()) {
+  worker->WarnOfUnknownProperties();
+  return worker;
+}
+
+void Worker::WarnOfUnknownProperties() const {
+  // Those of plugins and clients, and of releases before.
+  constexpr absl::string_view kPrefixes[] = {"key.converter.",
+                                             "value.converter.",
+                                             "header.converter.",
+                                             "producer.",
+                                             "consumer.",
+                                             "admin.",
+                                             "config.providers.",
+                                             "listeners.",
+                                             "internal.",
+                                             "config.storage.",
+                                             "offset.storage.",
+                                             "status.storage.",
+                                             "rest."};
+  for (const std::string& name : parsed_.UnknownNames()) {
     const bool passed_on =
         std::any_of(std::begin(kPrefixes), std::end(kPrefixes),
                     [&](absl::string_view prefix) {
                       return absl::StartsWith(name, prefix);
                     });
-    if (!passed_on) {
-      worker->LogLine(absl::StrCat("unknown property \"", name, "\""));
-    }
+    if (!passed_on) LogLine(absl::StrCat("unknown property \"", name, "\""));
   }
-  return worker;
 }
 
 Worker::Worker(WorkerOptions options, ParsedConfig parsed)
     : options_(std::move(options)), parsed_(std::move(parsed)) {}
 
 Worker::~Worker() {
-  options_.clients->runtime().Enter([this] { connectors_.clear(); });
+  runtime().Enter([this] {
+    listener_ = nullptr;
+    stopping_.clear();
+    tasks_.clear();
+    connectors_.clear();
+  });
 }
 
 void Worker::LogLine(absl::string_view message) const {
   if (options_.log) options_.log(message);
 }
 
-absl::StatusOr<TaskConverters> Worker::NewConverters(
-    const Config& connector) const {
-  const Plugins& plugins = options_.plugins;
-  const Choice key = Choose(connector, options_.config, "key.converter");
-  const Choice value = Choose(connector, options_.config, "value.converter");
-  Choice header = Choose(connector, options_.config, "header.converter");
-  if (header.class_name.empty()) header.class_name = kDefaultHeaderConverter;
-  TaskConverters result;
-  ASSIGN_OR_RETURN(result.key,
-                   Configured(plugins.NewConverter(key.class_name), key,
-                              ConverterType::kKey, "key.converter"));
-  ASSIGN_OR_RETURN(result.value,
-                   Configured(plugins.NewConverter(value.class_name), value,
-                              ConverterType::kValue, "value.converter"));
-  ASSIGN_OR_RETURN(
-      result.header,
-      Configured(plugins.NewHeaderConverter(header.class_name), header,
-                 ConverterType::kHeader, "header.converter"));
-  return result;
+// ---- Connectors -------------------------------------------------------------
+
+void Worker::Report(const std::string& name, State state,
+                    const absl::Status& trace) {
+  if (listener_ != nullptr) listener_->OnConnectorState(name, state, trace);
 }
 
-absl::Status Worker::Validate(const Config& connector) const {
-  const std::string name = Get(connector, "name");
-  const auto annotate = [&](const absl::Status& status) {
-    return status.ok()
-               ? status
-               : Annotate(status, absl::StrCat("connector \"", name, "\""));
-  };
-  const std::string class_name = Get(connector, "connector.class");
-  if (class_name.empty()) {
-    return annotate(absl::InvalidArgumentError(
-        "connector.class is missing, expected the name of a connector"));
+// Makes the connector what its target says.
+absl::Status Worker::Enter(const std::string& name, RunningConnector& running) {
+  Connector& connector = Base(running.connector);
+  if (running.target != TargetState::kStarted) {
+    if (running.started) connector.Stop();
+    running.started = false;
+    Report(name, running.target == TargetState::kPaused ? State::kPaused
+                                                        : State::kStopped);
+    return absl::OkStatus();
   }
-  absl::StatusOr<Plugins::AnyConnector> plugin =
-      options_.plugins.NewConnector(class_name);
-  if (!plugin.ok()) return annotate(plugin.status());
-  absl::Status status = CheckConfig(connector, *plugin);
-  if (status.ok()) status = NewConverters(connector).status();
-  return annotate(status);
-}
-
-absl::Status Worker::StartConnector(const Config& connector) {
-  RETURN_IF_ERROR(Validate(connector));
-  absl::Status status;
-  options_.clients->runtime().Enter([&] { status = Launch(connector); });
-  return status;
-}
-
-absl::StatusOr<WorkerTaskOptions> Worker::TaskOptions(const Config& connector,
-                                                      const Config& task_config,
-                                                      int index) const {
-  WorkerTaskOptions task;
-  task.id = {Get(connector, "name"), index};
-  task.config = task_config;
-  ASSIGN_OR_RETURN(task.converters, NewConverters(connector));
-  task.offset_flush_interval =
-      std::max(absl::Milliseconds(1),
-               absl::Milliseconds(parsed_.GetLong("offset.flush.interval.ms")));
-  task.offset_flush_timeout =
-      absl::Milliseconds(parsed_.GetLong("offset.flush.timeout.ms"));
-  task.tolerate_errors = Get(connector, "errors.tolerance") == "all";
-  task.log = options_.log;
-  return task;
-}
-
-absl::StatusOr<std::unique_ptr<WorkerTask>> Worker::NewTask(
-    const Config& connector, const Config& task_config,
-    Plugins::AnyConnector& plugin, int index) {
-  ClientFactory& clients = *options_.clients;
-  ASSIGN_OR_RETURN(WorkerTaskOptions task,
-                   TaskOptions(connector, task_config, index));
-  const ConnectorTaskId id = task.id;
-  if (auto* source = std::get_if<std::unique_ptr<SourceConnector>>(&plugin)) {
-    ASSIGN_OR_RETURN(auto producer, clients.NewProducer(ProducerSettings(
-                                        options_.config, connector, id)));
-    return std::make_unique<WorkerSourceTask>(
-        clients.runtime(), std::move(task), (*source)->NewTask(),
-        std::move(producer), *options_.store);
+  if (!running.started) {
+    const absl::Status status =
+        Annotate(connector.Start(running.config),
+                 absl::StrCat("connector \"", name, "\""));
+    if (!status.ok()) {
+      Report(name, State::kFailed, status);
+      return status;
+    }
+    running.started = true;
   }
-  auto& sink = std::get<std::unique_ptr<SinkConnector>>(plugin);
-  ASSIGN_OR_RETURN(const ParsedConfig parsed,
-                   SinkConnectorConfigDef().Parse(connector));
-  ASSIGN_OR_RETURN(auto consumer, clients.NewConsumer(ConsumerSettings(
-                                      options_.config, connector, id)));
-  const std::string& regex = parsed.GetString("topics.regex");
-  RETURN_IF_ERROR(regex.empty() ? consumer->Subscribe(parsed.GetList("topics"))
-                                : consumer->SubscribePattern(regex));
-  return std::make_unique<WorkerSinkTask>(clients.runtime(), std::move(task),
-                                          sink->NewTask(), std::move(consumer));
+  Report(name, State::kRunning);
+  return absl::OkStatus();
 }
 
-absl::Status Worker::Launch(const Config& connector) {
-  const std::string name = Get(connector, "name");
+absl::Status Worker::StartConnector(const Config& config, TargetState target) {
+  const std::string name = Get(config, "name");
   if (connectors_.contains(name)) {
     return absl::AlreadyExistsError(
         absl::StrCat("connector \"", name, "\": already runs"));
   }
-  ASSIGN_OR_RETURN(
-      Plugins::AnyConnector plugin,
-      options_.plugins.NewConnector(Get(connector, "connector.class")));
-  Connector& base =
-      std::visit([](auto& held) -> Connector& { return *held; }, plugin);
-  ASSIGN_OR_RETURN(const ParsedConfig common,
-                   SourceConnectorConfigDef().Parse(connector));
-  int max_tasks = common.GetInt("tasks.max");
-  // A subscription makes a consumer the only reader of its topics: a second
-  // task would write every record again.
-  if (plugin.index() == 1 && max_tasks > 1) {
-    LogLine(absl::StrCat("connector \"", name, "\": tasks.max=", max_tasks,
-                         " runs as 1, as a sink has one consumer"));
-    max_tasks = 1;
-  }
-  RETURN_IF_ERROR(Annotate(base.Start(connector),
-                           absl::StrCat("connector \"", name, "\"")));
-  std::vector<std::unique_ptr<WorkerTask>> tasks;
-  for (const Config& task_config : base.TaskConfigs(max_tasks)) {
-    absl::StatusOr<std::unique_ptr<WorkerTask>> task =
-        NewTask(connector, task_config, plugin, static_cast<int>(tasks.size()));
-    if (!task.ok()) {
-      base.Stop();
-      return Annotate(task.status(), absl::StrCat("connector \"", name, "\""));
-    }
-    tasks.push_back(*std::move(task));
+  absl::StatusOr<Plugins::AnyConnector> plugin =
+      options_.plugins.NewConnector(Get(config, "connector.class"));
+  if (!plugin.ok()) {
+    Report(name, State::kFailed, plugin.status());
+    return Annotate(plugin.status(), absl::StrCat("connector \"", name, "\""));
   }
   RunningConnector& running = connectors_[name];
-  running = {std::move(plugin), std::move(tasks)};
-  for (const auto& task : running.tasks) task->Start();
+  running = {config, *std::move(plugin), target, false};
+  absl::Status status = Enter(name, running);
+  if (!status.ok()) connectors_.erase(name);
+  return status;
+}
+
+void Worker::SetConnectorTarget(const std::string& name, TargetState target) {
+  const auto found = connectors_.find(name);
+  if (found == connectors_.end() || found->second.target == target) return;
+  found->second.target = target;
+  Enter(name, found->second).IgnoreError();  // The listener has been told.
+}
+
+void Worker::StopConnector(const std::string& name) {
+  const auto found = connectors_.find(name);
+  if (found == connectors_.end()) return;
+  if (found->second.started) Base(found->second.connector).Stop();
+  connectors_.erase(found);
+  Report(name, State::kUnassigned);
+}
+
+absl::StatusOr<std::vector<Config>> Worker::ConnectorTaskConfigs(
+    const std::string& name) {
+  const auto found = connectors_.find(name);
+  if (found == connectors_.end() || !found->second.started) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("connector \"", name, "\": does not run"));
+  }
+  RunningConnector& running = found->second;
+  const bool sink = running.connector.index() == 1;
+  ASSIGN_OR_RETURN(
+      const ParsedConfig parsed,
+      (sink ? SinkConnectorConfigDef() : SourceConnectorConfigDef())
+          .Parse(running.config));
+  const int max_tasks = parsed.GetInt("tasks.max");
+  ASSIGN_OR_RETURN(
+      const Plugins::Info info,
+      options_.plugins.FindConnector(Get(running.config, "connector.class")));
+  std::vector<Config> tasks = Base(running.connector).TaskConfigs(max_tasks);
+  const bool too_many = static_cast<int>(tasks.size()) > max_tasks;
+  if (too_many && parsed.GetBool("tasks.max.enforce")) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "The connector ", name, " has generated ", tasks.size(),
+        " tasks, which is greater than ", max_tasks,
+        ", the maximum number of tasks it is configured to create. "));
+  }
+  for (Config& task : tasks) {
+    task["task.class"] = TaskClass(info.class_name);
+    if (!sink) continue;
+    for (const char* property : {"topics", "topics.regex"}) {
+      const std::string value = Get(running.config, property);
+      if (!value.empty()) task[property] = value;
+    }
+  }
+  return tasks;
+}
+
+std::vector<std::string> Worker::ConnectorNames() const {
+  std::vector<std::string> names;
+  for (const auto& [name, running] : connectors_) names.push_back(name);
+  return names;
+}
+
+// ---- Tasks ------------------------------------------------------------------
+
+absl::Status Worker::StartTask(const ConnectorTaskId& id,
+                               const Config& connector, const Config& task,
+                               TargetState target) {
+  if (tasks_.contains(id)) {
+    return absl::AlreadyExistsError(
+        absl::StrCat("task ", id.ToString(), ": already runs"));
+  }
+  absl::StatusOr<std::unique_ptr<WorkerTask>> made =
+      NewTask(id, connector, task, target);
+  if (!made.ok()) {
+    const absl::Status status =
+        Annotate(made.status(), absl::StrCat("task ", id.ToString()));
+    LogLine(status.message());
+    if (listener_ != nullptr) {
+      listener_->OnTaskState(id, State::kFailed, status);
+    }
+    return status;
+  }
+  WorkerTask& running = *(tasks_[id] = *std::move(made));
+  running.Start();
   return absl::OkStatus();
 }
 
+void Worker::StopTasks(const std::vector<ConnectorTaskId>& ids,
+                       absl::AnyInvocable<void()> done) {
+  auto stopping = std::make_shared<Stopping>(runtime(), runtime().NewLane());
+  stopping->done = std::move(done);
+  for (const ConnectorTaskId& id : ids) {
+    const auto found = tasks_.find(id);
+    if (found == tasks_.end()) continue;
+    stopping->tasks.push_back(std::move(found->second));
+    tasks_.erase(found);
+  }
+  stopping_.push_back(stopping);
+  Stopping* const raw = stopping.get();
+  // Not inside a task's own call, and not inside this one.
+  const auto finish = [this, raw] {
+    const auto at = std::find_if(
+        stopping_.begin(), stopping_.end(),
+        [raw](const auto& candidate) { return candidate.get() == raw; });
+    CHECK(at != stopping_.end());
+    const std::shared_ptr<Stopping> ended = *at;
+    stopping_.erase(at);
+    for (const auto& task : ended->tasks) {
+      if (task->state() == State::kStopped) continue;
+      LogLine(absl::StrCat("task ", task->id().ToString(),
+                           ": did not stop in time"));
+    }
+    ended->tasks.clear();
+    if (ended->done != nullptr) ended->done();
+  };
+  raw->left = raw->tasks.size();
+  if (raw->left == 0) {
+    raw->deadline.ScheduleAfter(absl::ZeroDuration(), finish);
+    return;
+  }
+  raw->deadline.ScheduleAfter(
+      absl::Milliseconds(parsed_.GetLong("task.shutdown.graceful.timeout.ms")),
+      finish);
+  std::weak_ptr<Stopping> weak = stopping;
+  for (size_t i = 0; i < raw->tasks.size(); ++i) {
+    raw->tasks[i]->Stop([weak, finish] {
+      const std::shared_ptr<Stopping> alive = weak.lock();
+      if (alive == nullptr || --alive->left > 0) return;
+      alive->deadline.ScheduleAfter(absl::ZeroDuration(), finish);
+    });
+  }
+}
+
+void Worker::SetTasksTarget(const std::string& connector, TargetState target) {
+  for (auto& [id, task] : tasks_) {
+    if (id.connector == connector) task->SetTarget(target);
+  }
+}
+
+std::vector<ConnectorTaskId> Worker::TaskIds() const {
+  std::vector<ConnectorTaskId> ids;
+  for (const auto& [id, task] : tasks_) ids.push_back(id);
+  return ids;
+}
+
 absl::Status Worker::Stop() {
-  kafka_embedded::Runtime& runtime = options_.clients->runtime();
   // Shared: a callback may come after the deadline.
-  auto left = std::make_shared<size_t>(0);
-  runtime.Enter([&] {
-    for (auto& [name, running] : connectors_) {
-      *left += running.tasks.size();
-      for (const auto& task : running.tasks) {
-        task->Stop([left] { --*left; });
-      }
-    }
+  auto done = std::make_shared<bool>(false);
+  runtime().Enter([&] {
+    for (const std::string& name : ConnectorNames()) StopConnector(name);
+    StopTasks(TaskIds(), [done] { *done = true; });
   });
+  // StopTasks ends by itself; this is for what was already stopping as well.
   const absl::Duration limit =
+      absl::Seconds(1) +
       absl::Milliseconds(parsed_.GetLong("task.shutdown.graceful.timeout.ms"));
-  const absl::Status waited =
-      runtime.RunUntil([&] { return *left == 0; }, runtime.Now() + limit);
   std::vector<std::string> late;
-  runtime.Enter([&] {
-    for (auto& [name, running] : connectors_) {
-      for (const auto& task : running.tasks) {
-        if (task->state() != TaskState::kStopped) {
-          late.push_back(task->id().ToString());
+  const absl::Status waited = runtime().RunUntil(
+      [&] {
+        for (const auto& stopping : stopping_) {
+          for (const auto& task : stopping->tasks) {
+            const std::string name = task->id().ToString();
+            if (task->state() != State::kStopped &&
+                std::find(late.begin(), late.end(), name) == late.end()) {
+              late.push_back(name);
+            }
+          }
         }
-      }
-      std::visit([](auto& connector) { connector->Stop(); }, running.connector);
-    }
-    connectors_.clear();
-  });
+        if (!*done || !stopping_.empty()) return false;
+        return true;
+      },
+      runtime().Now() + limit);
   if (waited.ok()) return waited;
   return Annotate(waited, absl::StrCat("tasks that did not stop in time: ",
                                        absl::StrJoin(late, ", ")));
@@ -300,11 +325,9 @@ absl::Status Worker::Stop() {
 std::vector<TaskStatus> Worker::Tasks() const {
   std::vector<TaskStatus> result;
   options_.clients->runtime().Enter([&] {
-    for (const auto& [name, running] : connectors_) {
-      for (const auto& task : running.tasks) {
-        result.push_back({task->id(), task->state(), task->trace(),
-                          task->records(), task->skipped()});
-      }
+    for (const auto& [id, task] : tasks_) {
+      result.push_back(
+          {id, task->state(), task->trace(), task->records(), task->skipped()});
     }
   });
   return result;
@@ -313,7 +336,7 @@ std::vector<TaskStatus> Worker::Tasks() const {
 bool Worker::AnyFailed() const {
   const std::vector<TaskStatus> tasks = Tasks();
   return std::any_of(tasks.begin(), tasks.end(), [](const TaskStatus& task) {
-    return task.state == TaskState::kFailed;
+    return task.state == State::kFailed;
   });
 }
 

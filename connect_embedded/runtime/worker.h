@@ -1,17 +1,16 @@
-// Runs connectors and their tasks.
+// Runs connectors and their tasks for a herder, which says what is to run.
 //
 //   ASSIGN_OR_RETURN(auto worker, Worker::Create({.config = worker_properties,
 //                                                 .plugins = BuiltinPlugins(),
 //                                                 .clients = &factory}));
-//   RETURN_IF_ERROR(worker->StartConnector(connector_properties));
-//   RETURN_IF_ERROR(runtime.RunUntil(Finished, deadline));
-//   RETURN_IF_ERROR(worker->Stop());
+//   StandaloneHerder herder(*worker);  // standalone_herder.h
 //
-// Configured with the properties of connect-standalone.properties. Tasks are
-// state machines of the runtime: they run while somebody drives it.
+// Configured with the properties of connect-standalone.properties, or of
+// connect-distributed.properties. Tasks are state machines of the runtime: they
+// run while somebody drives it.
 //
-// Threads: StartConnector and Stop may be called from any thread outside the
-// runtime, everything else also inside.
+// Threads: Create, Stop, Tasks and AnyFailed may be called from any thread;
+// everything else inside the runtime.
 #ifndef CONNECT_EMBEDDED_RUNTIME_WORKER_H_
 #define CONNECT_EMBEDDED_RUNTIME_WORKER_H_
 
@@ -20,12 +19,14 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
+#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "connect_embedded/api/plugins.h"
 #include "connect_embedded/runtime/client_factory.h"
 #include "connect_embedded/runtime/offset_backing_store.h"
+#include "connect_embedded/runtime/state.h"
 #include "connect_embedded/runtime/worker_task.h"
 #include "kafka_embedded/base/config_def.h"
 
@@ -38,14 +39,25 @@ struct WorkerOptions {
   // Unset: the file that offset.storage.file.filename names.
   std::unique_ptr<OffsetBackingStore> store = nullptr;
   LogFunction log = nullptr;
+  // By the properties of connect-distributed.properties.
+  bool distributed = false;
 };
 
 struct TaskStatus {
   ConnectorTaskId id;
-  TaskState state = TaskState::kUnassigned;
+  State state = State::kUnassigned;
   absl::Status trace;
   uint64_t records = 0;
   uint64_t skipped = 0;
+};
+
+// Hears of connectors as well as of tasks.
+class WorkerListener : public TaskListener {
+ public:
+  // kRunning, kPaused, kStopped, kFailed with its reason, or kUnassigned when
+  // it ended.
+  virtual void OnConnectorState(const std::string& name, State state,
+                                const absl::Status& trace) = 0;
 };
 
 class Worker {
@@ -57,46 +69,94 @@ class Worker {
   // Stops nothing gracefully: see Stop.
   ~Worker();
 
-  // All that can be said of a connector's configuration without starting it.
-  // Errors as of Create, naming the connector.
-  absl::Status Validate(const Config& connector) const;
+  // Null: nobody. Outlives the worker or is taken away before it ends.
+  void SetListener(WorkerListener* listener) { listener_ = listener; }
 
-  // Starts the connector and its tasks. What Validate would say, ALREADY_EXISTS
-  // for a name that runs, or what the connector says; nothing runs then. A task
-  // that fails later tells in its status.
-  absl::Status StartConnector(const Config& connector);
+  // ---- Connectors. Inside the runtime.
 
-  // Waits until every task has sent, committed and closed what it had.
-  // DEADLINE_EXCEEDED after task.shutdown.graceful.timeout.ms names the tasks
-  // that did not. Stopping twice is harmless.
+  // Starts a connector, or keeps it ready if `target` is not kStarted. The
+  // error of a connector that does not start has been told to the listener.
+  // ALREADY_EXISTS for a name that runs.
+  absl::Status StartConnector(const Config& config, TargetState target);
+  void SetConnectorTarget(const std::string& name, TargetState target);
+  void StopConnector(const std::string& name);
+  bool HasConnector(const std::string& name) const {
+    return connectors_.contains(name);
+  }
+  // What the running connector wants its tasks to do, as Kafka's worker
+  // completes it. FAILED_PRECONDITION for one that does not run; the error of a
+  // connector that makes more tasks than tasks.max.
+  absl::StatusOr<std::vector<Config>> ConnectorTaskConfigs(
+      const std::string& name);
+
+  // ---- Tasks. Inside the runtime.
+
+  // A task that cannot be made is told to the listener as failed.
+  absl::Status StartTask(const ConnectorTaskId& id, const Config& connector,
+                         const Config& task, TargetState target);
+  // Calls `done` when all of them have sent, committed and closed what they
+  // had, or task.shutdown.graceful.timeout.ms has passed. Those that are not
+  // there are left out.
+  void StopTasks(const std::vector<ConnectorTaskId>& ids,
+                 absl::AnyInvocable<void()> done);
+  void SetTasksTarget(const std::string& connector, TargetState target);
+  std::vector<ConnectorTaskId> TaskIds() const;
+  std::vector<std::string> ConnectorNames() const;
+
+  // ---- Any thread outside the runtime.
+
+  // Stops all. DEADLINE_EXCEEDED after task.shutdown.graceful.timeout.ms names
+  // the tasks that did not end. Stopping twice is harmless.
   absl::Status Stop();
-
-  // Ascending.
+  // Ascending. Also inside.
   std::vector<TaskStatus> Tasks() const;
-  // True if a task has failed.
+  // True if a task has failed. Also inside.
   bool AnyFailed() const;
+
+  // A connector's converters, or the worker's where it names none.
+  absl::StatusOr<TaskConverters> NewConverters(const Config& connector) const;
+
+  const Config& config() const { return options_.config; }
+  const kafka_embedded::ParsedConfig& parsed() const { return parsed_; }
+  const Plugins& plugins() const { return options_.plugins; }
+  ClientFactory& clients() { return *options_.clients; }
+  kafka_embedded::Runtime& runtime() { return options_.clients->runtime(); }
+  OffsetBackingStore& offsets() { return *options_.store; }
+  void LogLine(absl::string_view message) const;
 
  private:
   struct RunningConnector {
+    Config config;
     Plugins::AnyConnector connector;
-    std::vector<std::unique_ptr<WorkerTask>> tasks;
+    TargetState target = TargetState::kStarted;
+    bool started = false;
   };
+  struct Stopping;
 
   Worker(WorkerOptions options, kafka_embedded::ParsedConfig parsed);
 
-  absl::StatusOr<TaskConverters> NewConverters(const Config& connector) const;
-  absl::Status Launch(const Config& connector);
-  absl::StatusOr<std::unique_ptr<WorkerTask>> NewTask(
-      const Config& connector, const Config& task_config,
-      Plugins::AnyConnector& plugin, int index);
-  absl::StatusOr<WorkerTaskOptions> TaskOptions(const Config& connector,
-                                                const Config& task_config,
-                                                int index) const;
-  void LogLine(absl::string_view message) const;
+  void Report(const std::string& name, State state,
+              const absl::Status& trace = absl::OkStatus());
+  absl::Status Enter(const std::string& name, RunningConnector& running);
+  absl::StatusOr<std::unique_ptr<WorkerTask>> NewTask(const ConnectorTaskId& id,
+                                                      const Config& connector,
+                                                      const Config& task,
+                                                      TargetState target);
+  absl::StatusOr<WorkerTaskOptions> TaskOptions(const ConnectorTaskId& id,
+                                                const Config& connector,
+                                                const Config& task,
+                                                TargetState target);
+  absl::StatusOr<std::unique_ptr<ErrorReporter>> NewErrorReporter(
+      const ConnectorTaskId& id, const Config& connector, bool sink);
+  void WarnOfUnknownProperties() const;
 
   WorkerOptions options_;
   const kafka_embedded::ParsedConfig parsed_;
+  WorkerListener* listener_ = nullptr;
   absl::btree_map<std::string, RunningConnector> connectors_;
+  absl::btree_map<ConnectorTaskId, std::unique_ptr<WorkerTask>> tasks_;
+  // Of tasks that are ending.
+  std::vector<std::shared_ptr<Stopping>> stopping_;
 };
 
 }  // namespace connect_embedded

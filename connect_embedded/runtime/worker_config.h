@@ -2,6 +2,9 @@
 #ifndef CONNECT_EMBEDDED_RUNTIME_WORKER_CONFIG_H_
 #define CONNECT_EMBEDDED_RUNTIME_WORKER_CONFIG_H_
 
+#include <string>
+#include <vector>
+
 #include "absl/strings/string_view.h"
 #include "kafka_embedded/base/config.h"
 #include "kafka_embedded/base/config_def.h"
@@ -13,12 +16,23 @@ using kafka_embedded::ConfigDef;
 
 // connect-standalone.properties.
 const ConfigDef& StandaloneConfigDef();
+// connect-distributed.properties.
+const ConfigDef& DistributedConfigDef();
 // What all connectors of a kind have, beside their own.
 const ConfigDef& SourceConnectorConfigDef();
 const ConfigDef& SinkConnectorConfigDef();
 
+// The class of a connector's tasks, which Kafka writes into their
+// configurations: that of a.FileStreamSourceConnector is
+// a.FileStreamSourceTask.
+std::string TaskClass(absl::string_view connector_class);
+
 // The properties that begin with `prefix`, without it.
 Config WithPrefix(const Config& config, absl::string_view prefix);
+
+// A list's elements, without blanks around them; none where it is not set.
+std::vector<std::string> SplitList(const Config& config,
+                                   const std::string& name);
 
 }  // namespace connect_embedded
 

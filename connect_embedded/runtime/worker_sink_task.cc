@@ -48,8 +48,20 @@ void WorkerSinkTask::Start() {
   task_started_ = true;
   const absl::Status status = task_->Start(options_.config, *this);
   if (!status.ok()) return Fail(status);
-  TransitionToRunning();
+  TransitionToTarget();
   CommitLater();
+  AwaitRecords();
+}
+
+void WorkerSinkTask::OnTargetChanged() {
+  // A paused consumer keeps its partitions, and fetches nothing.
+  if (paused()) {
+    consumer_->Pause(assignment_).IgnoreError();
+    return;
+  }
+  const std::vector<TopicPartition> resumed =
+      Difference(assignment_, paused_by_task_);
+  consumer_->Resume(resumed).IgnoreError();
   AwaitRecords();
 }
 
@@ -69,10 +81,19 @@ std::vector<TopicPartition> WorkerSinkTask::Assignment() const {
   return assignment_;
 }
 void WorkerSinkTask::Pause(const std::vector<TopicPartition>& partitions) {
+  std::vector<TopicPartition> all = paused_by_task_;
+  all.insert(all.end(), partitions.begin(), partitions.end());
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  paused_by_task_ = std::move(all);
   const absl::Status status = consumer_->Pause(partitions);
   if (!status.ok()) LogLine(absl::StrCat("cannot pause: ", status.message()));
 }
 void WorkerSinkTask::Resume(const std::vector<TopicPartition>& partitions) {
+  std::vector<TopicPartition> gone = partitions;
+  std::sort(gone.begin(), gone.end());
+  paused_by_task_ = Difference(paused_by_task_, gone);
+  if (paused()) return;
   const absl::Status status = consumer_->Resume(partitions);
   if (!status.ok()) LogLine(absl::StrCat("cannot resume: ", status.message()));
 }
@@ -126,6 +147,7 @@ bool WorkerSinkTask::UpdateAssignment() {
   const std::vector<TopicPartition> added = Difference(now, assignment_);
   assignment_ = std::move(now);
   if (added.empty()) return true;
+  if (paused()) consumer_->Pause(added).IgnoreError();
   const absl::Status status = task_->Open(added);
   if (!status.ok()) Fail(status);
   return status.ok();
@@ -135,41 +157,44 @@ absl::Status WorkerSinkTask::ConvertFetched() {
   batch_.reserve(fetched_.size());
   for (const ConsumerRecord& record : fetched_) {
     SinkRecord& converted = batch_.emplace_back();
-    const absl::Status status = ConvertOne(record, converted);
-    if (status.ok()) continue;
+    const absl::StatusOr<bool> kept = ConvertOne(record, converted);
+    if (kept.ok() && *kept) continue;
     batch_.pop_back();
-    ++skipped_;
-    if (!options_.tolerate_errors) {
+    if (!kept.ok()) {
       batch_.clear();
-      return kafka_embedded::Annotate(
-          status, absl::StrCat("topic \"", record.topic, "\" partition ",
-                               record.partition, " offset ", record.offset,
-                               " cannot be converted"));
+      return kept.status();
     }
   }
   for (const ConsumerRecords::Partition& run : fetched_.partitions()) {
     reached_[{std::string(run.topic), run.partition}] = run.next_offset;
+    UsedTopic(run.topic);
   }
   return absl::OkStatus();
 }
 
-absl::Status WorkerSinkTask::ConvertOne(const ConsumerRecord& from,
-                                        SinkRecord& to) {
-  ASSIGN_OR_RETURN(SchemaAndValue key, options_.converters.key->ToConnectData(
-                                           from.topic, from.key));
-  ASSIGN_OR_RETURN(
-      SchemaAndValue value,
-      options_.converters.value->ToConnectData(from.topic, from.value));
-  to.topic = BorrowedTopicName(from.topic);
-  to.partition = from.partition;
-  to.offset = from.offset;
-  if (from.timestamp >= 0) to.timestamp = from.timestamp;
-  to.timestamp_type = from.timestamp_type;
-  to.key_schema = std::move(key.schema);
-  to.key = std::move(key.value);
-  to.value_schema = std::move(value.schema);
-  to.value = std::move(value.value);
-  if (from.header_count == 0) return absl::OkStatus();
+absl::StatusOr<bool> WorkerSinkTask::ConvertOne(const ConsumerRecord& from,
+                                                SinkRecord& to) {
+  RecordError error;
+  if (ConvertParts(from, to, error).ok()) {
+    if (options_.transforms.empty()) return true;
+    absl::StatusOr<bool> kept = options_.transforms.Apply(to);
+    if (kept.ok()) return kept;
+    error = {Stage::kTransformation, options_.transforms.failed_class(),
+             kept.status()};
+  }
+  error.status = kafka_embedded::Annotate(
+      error.status,
+      absl::StrCat(
+          "topic \"", from.topic, "\" partition ", from.partition, " offset ",
+          from.offset, " cannot be ",
+          error.stage == Stage::kTransformation ? "transformed" : "converted"));
+  ++skipped_;
+  RETURN_IF_ERROR(options_.errors->Report(error, &from));
+  return false;
+}
+
+absl::Status WorkerSinkTask::ConvertHeaders(const ConsumerRecord& from,
+                                            SinkRecord& to) {
   for (const kafka_embedded::HeaderView& header : from.headers()) {
     ASSIGN_OR_RETURN(SchemaAndValue converted,
                      options_.converters.header->ToConnectHeader(
@@ -178,6 +203,38 @@ absl::Status WorkerSinkTask::ConvertOne(const ConsumerRecord& from,
                           std::move(converted.value)});
   }
   return absl::OkStatus();
+}
+
+absl::Status WorkerSinkTask::ConvertParts(const ConsumerRecord& from,
+                                          SinkRecord& to, RecordError& error) {
+  const TaskConverters& converters = options_.converters;
+  absl::StatusOr<SchemaAndValue> key =
+      converters.key->ToConnectData(from.topic, from.key);
+  if (!key.ok()) {
+    error = {Stage::kKeyConverter, converters.key_class, key.status()};
+    return key.status();
+  }
+  absl::StatusOr<SchemaAndValue> value =
+      converters.value->ToConnectData(from.topic, from.value);
+  if (!value.ok()) {
+    error = {Stage::kValueConverter, converters.value_class, value.status()};
+    return value.status();
+  }
+  to.topic = BorrowedTopicName(from.topic);
+  to.partition = from.partition;
+  to.offset = from.offset;
+  if (from.timestamp >= 0) to.timestamp = from.timestamp;
+  to.timestamp_type = from.timestamp_type;
+  to.key_schema = std::move(key->schema);
+  to.key = std::move(key->value);
+  to.value_schema = std::move(value->schema);
+  to.value = std::move(value->value);
+  if (from.header_count == 0) return absl::OkStatus();
+  const absl::Status headers = ConvertHeaders(from, to);
+  if (!headers.ok()) {
+    error = {Stage::kHeaderConverter, converters.header_class, headers};
+  }
+  return headers;
 }
 
 void WorkerSinkTask::Deliver() {

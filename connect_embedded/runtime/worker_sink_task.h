@@ -30,6 +30,7 @@ class WorkerSinkTask final : public WorkerTask, private SinkTaskContext {
   void Stop(absl::AnyInvocable<void()> done) override;
 
  private:
+  void OnTargetChanged() override;
   // SinkTaskContext.
   void SeekTo(const TopicPartition& partition, int64_t offset) override;
   void SetRetryTimeout(absl::Duration timeout) override;
@@ -44,8 +45,13 @@ class WorkerSinkTask final : public WorkerTask, private SinkTaskContext {
   // False if the task has failed.
   bool UpdateAssignment();
   absl::Status ConvertFetched();
-  absl::Status ConvertOne(const kafka_embedded::ConsumerRecord& from,
-                          SinkRecord& to);
+  // False if the record is left out.
+  absl::StatusOr<bool> ConvertOne(const kafka_embedded::ConsumerRecord& from,
+                                  SinkRecord& to);
+  absl::Status ConvertParts(const kafka_embedded::ConsumerRecord& from,
+                            SinkRecord& to, RecordError& error);
+  absl::Status ConvertHeaders(const kafka_embedded::ConsumerRecord& from,
+                              SinkRecord& to);
   void Deliver();
 
   void CommitLater();
@@ -73,6 +79,7 @@ class WorkerSinkTask final : public WorkerTask, private SinkTaskContext {
   SinkOffsets put_;      // Behind what was put.
   SinkOffsets committed_;
   std::vector<TopicPartition> assignment_;
+  std::vector<TopicPartition> paused_by_task_;
   absl::Duration retry_timeout_;
   bool task_started_ = false;
   bool draining_ = false;

@@ -44,9 +44,13 @@ void WorkerSourceTask::Start() {
   task_started_ = true;
   absl::Status status = task_->Start(options_.config, *this);
   if (!status.ok()) return Fail(status);
-  TransitionToRunning();
+  TransitionToTarget();
   CommitLater();
   StepAfter(absl::ZeroDuration());
+}
+
+void WorkerSourceTask::OnTargetChanged() {
+  if (!paused() && !blocked_) StepAfter(absl::ZeroDuration());
 }
 
 std::optional<SourceMap> WorkerSourceTask::Offset(
@@ -69,7 +73,7 @@ void WorkerSourceTask::Wake() {
     const auto self = weak.lock();
     if (self == nullptr) return;
     WorkerSourceTask& task = **self;
-    const bool waits_for_data = task.state() == TaskState::kRunning &&
+    const bool waits_for_data = task.state() == State::kRunning &&
                                 !task.blocked_ &&
                                 task.next_ == task.polled_.size();
     if (waits_for_data) task.StepAfter(absl::ZeroDuration());
@@ -77,7 +81,7 @@ void WorkerSourceTask::Wake() {
 }
 
 void WorkerSourceTask::StepAfter(absl::Duration wait) {
-  if (draining_ || wait == absl::InfiniteDuration()) return;
+  if (draining_ || paused() || wait == absl::InfiniteDuration()) return;
   step_.ScheduleAfter(wait, [this] { Step(); });
 }
 
@@ -86,9 +90,10 @@ void WorkerSourceTask::Step() {
     return Fail(kafka_embedded::Annotate(
         send_error_, "unrecoverable error from the producer"));
   }
+  if (paused()) return;
   if (next_ == polled_.size()) PollTask();
-  if (state() != TaskState::kRunning) return;
-  if (!SendPolled() || state() != TaskState::kRunning) return;
+  if (state() != State::kRunning) return;
+  if (!SendPolled() || state() != State::kRunning) return;
   if (submitted_.pending() >= kMaxPending) {
     blocked_ = true;  // OnAnswered goes on.
     return;
@@ -123,16 +128,29 @@ bool WorkerSourceTask::SendPolled() {
       return false;
     }
     ++next_;
+    transformed_ = false;
   }
   return true;
 }
 
-absl::Status WorkerSourceTask::SendOne(const SourceRecord& record, bool& full) {
+void WorkerSourceTask::LeaveOut(const SourceRecord& record) {
+  // Its offset counts all the same, as Kafka's does.
+  if (record.source_partition != nullptr && record.source_offset.has_value()) {
+    SubmittedRecords::Acknowledge(
+        submitted_.Submit(record.source_partition, record.source_offset));
+  }
+  task_->CommitRecord(record, nullptr);
+}
+
+absl::Status WorkerSourceTask::SendOne(SourceRecord& record, bool& full) {
+  ASSIGN_OR_RETURN(const bool kept, Transform(record));
   ProducerRecord out;
-  ASSIGN_OR_RETURN(const bool converted, Convert(record, out));
+  bool converted = false;
+  if (kept) {
+    ASSIGN_OR_RETURN(converted, Convert(record, out));
+  }
   if (!converted) {
-    ++skipped_;
-    task_->CommitRecord(record, nullptr);
+    LeaveOut(record);
     return absl::OkStatus();
   }
   const SubmittedRecords::Ticket ticket =
@@ -145,8 +163,10 @@ absl::Status WorkerSourceTask::SendOne(const SourceRecord& record, bool& full) {
             ->OnAnswered(ticket, metadata);
       });
     }
+    const SourceRecord& polled =
+        options_.transforms.empty() ? record : original_;
     return producer_->Send(out,
-                           [this, ticket, copy = record](const auto& metadata) {
+                           [this, ticket, copy = polled](const auto& metadata) {
                              if (metadata.ok())
                                task_->CommitRecord(copy, &*metadata);
                              OnAnswered(ticket, metadata);
@@ -154,13 +174,67 @@ absl::Status WorkerSourceTask::SendOne(const SourceRecord& record, bool& full) {
   }();
   if (sent.ok()) {
     ++records_;
+    UsedTopic(out.topic);
     return absl::OkStatus();
   }
   submitted_.Drop(ticket);
   // Inside the runtime nobody waits: the producer says that its memory is used
   // up, and what is under way gives it back.
   full = absl::IsFailedPrecondition(sent) && submitted_.pending() > 0;
-  return full ? absl::OkStatus() : sent;
+  if (full) return absl::OkStatus();
+  RETURN_IF_ERROR(options_.errors->Report(
+      {Stage::kKafkaProduce,
+       "org.apache.kafka.connect.runtime.WorkerSourceTask", sent},
+      nullptr));
+  ++skipped_;
+  LeaveOut(record);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> WorkerSourceTask::Transform(SourceRecord& record) {
+  if (options_.transforms.empty() || transformed_) return true;
+  if (task_->wants_commit_record()) original_ = record;
+  const absl::StatusOr<bool> kept = options_.transforms.Apply(record);
+  if (kept.ok()) {
+    transformed_ = *kept;
+    return *kept;
+  }
+  RETURN_IF_ERROR(options_.errors->Report(
+      {Stage::kTransformation, options_.transforms.failed_class(),
+       kept.status()},
+      nullptr));
+  ++skipped_;
+  return false;
+}
+
+absl::Status WorkerSourceTask::ConvertParts(const SourceRecord& record,
+                                            ProducerRecord& out,
+                                            RecordError& error) {
+  const absl::string_view topic = record.topic.view();
+  const TaskConverters& converters = options_.converters;
+  absl::StatusOr<NullableBytes> key = converters.key->FromConnectData(
+      topic, record.key_schema, record.key, key_scratch_);
+  if (!key.ok()) {
+    error = {Stage::kKeyConverter, converters.key_class, key.status()};
+    return key.status();
+  }
+  absl::StatusOr<NullableBytes> value = converters.value->FromConnectData(
+      topic, record.value_schema, record.value, value_scratch_);
+  if (!value.ok()) {
+    error = {Stage::kValueConverter, converters.value_class, value.status()};
+    return value.status();
+  }
+  if (!record.headers.empty()) {
+    const absl::Status headers = ConvertHeaders(record);
+    if (!headers.ok()) {
+      error = {Stage::kHeaderConverter, converters.header_class, headers};
+      return headers;
+    }
+    out.headers = headers_;
+  }
+  out.key = *key;
+  out.value = *value;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<bool> WorkerSourceTask::Convert(const SourceRecord& record,
@@ -169,23 +243,14 @@ absl::StatusOr<bool> WorkerSourceTask::Convert(const SourceRecord& record,
   out.topic = topic;
   out.partition = record.partition;
   out.timestamp = record.timestamp;
-  absl::StatusOr<NullableBytes> key = options_.converters.key->FromConnectData(
-      topic, record.key_schema, record.key, key_scratch_);
-  absl::StatusOr<NullableBytes> value =
-      options_.converters.value->FromConnectData(topic, record.value_schema,
-                                                 record.value, value_scratch_);
-  absl::Status status = key.ok() ? value.status() : key.status();
-  if (status.ok() && !record.headers.empty()) status = ConvertHeaders(record);
-  if (!status.ok()) {
-    if (options_.tolerate_errors) return false;
-    return kafka_embedded::Annotate(
-        status,
-        absl::StrCat("a record for topic \"", topic, "\" cannot be converted"));
-  }
-  out.key = *key;
-  out.value = *value;
-  if (!record.headers.empty()) out.headers = headers_;
-  return true;
+  RecordError error;
+  if (ConvertParts(record, out, error).ok()) return true;
+  error.status = kafka_embedded::Annotate(
+      error.status,
+      absl::StrCat("a record for topic \"", topic, "\" cannot be converted"));
+  RETURN_IF_ERROR(options_.errors->Report(error, nullptr));
+  ++skipped_;
+  return false;
 }
 
 absl::Status WorkerSourceTask::ConvertHeaders(const SourceRecord& record) {

@@ -35,6 +35,7 @@ class WorkerSourceTask final : public WorkerTask, private SourceTaskContext {
   void Stop(absl::AnyInvocable<void()> done) override;
 
  private:
+  void OnTargetChanged() override;
   // SourceTaskContext.
   std::optional<SourceMap> Offset(const SourceMap& partition) const override;
   kafka_embedded::Runtime& runtime() override { return runtime_; }
@@ -47,10 +48,16 @@ class WorkerSourceTask final : public WorkerTask, private SourceTaskContext {
   void PollTask();
   // False if the producer takes no more for now; next_ says where to go on.
   bool SendPolled();
-  absl::Status SendOne(const SourceRecord& record, bool& full);
+  absl::Status SendOne(SourceRecord& record, bool& full);
+  // False if the record is left out.
+  absl::StatusOr<bool> Transform(SourceRecord& record);
   absl::StatusOr<bool> Convert(const SourceRecord& record,
                                kafka_embedded::ProducerRecord& out);
+  absl::Status ConvertParts(const SourceRecord& record,
+                            kafka_embedded::ProducerRecord& out,
+                            RecordError& error);
   absl::Status ConvertHeaders(const SourceRecord& record);
+  void LeaveOut(const SourceRecord& record);
   void OnAnswered(
       SubmittedRecords::Ticket ticket,
       const absl::StatusOr<kafka_embedded::RecordMetadata>& metadata);
@@ -78,6 +85,8 @@ class WorkerSourceTask final : public WorkerTask, private SourceTaskContext {
 
   std::vector<SourceRecord> polled_;
   size_t next_ = 0;
+  bool transformed_ = false;  // polled_[next_] has been through the chain.
+  SourceRecord original_;     // As polled, where the task wants it back.
   absl::Duration wait_ = absl::ZeroDuration();
   bool blocked_ = false;  // Until more is acknowledged.
   bool draining_ = false;

@@ -5,38 +5,53 @@
 
 namespace connect_embedded {
 
-absl::string_view TaskStateName(TaskState state) {
-  switch (state) {
-    case TaskState::kUnassigned:
-      return "UNASSIGNED";
-    case TaskState::kRunning:
-      return "RUNNING";
-    case TaskState::kFailed:
-      return "FAILED";
-    case TaskState::kStopped:
-      return "STOPPED";
-  }
-  return "UNASSIGNED";
+void WorkerTask::Enter(State state) {
+  if (state_ == state) return;
+  state_ = state;
+  if (options_.listener == nullptr) return;
+  options_.listener->OnTaskState(
+      options_.id, state == State::kStopped ? State::kUnassigned : state,
+      trace_);
 }
 
-std::ostream& operator<<(std::ostream& out, TaskState state) {
-  return out << std::string(TaskStateName(state));
-}
-
-void WorkerTask::TransitionToRunning() {
-  CHECK(state_ == TaskState::kUnassigned) << state_;
-  state_ = TaskState::kRunning;
+void WorkerTask::TransitionToTarget() {
+  CHECK(state_ == State::kUnassigned || state_ == State::kRunning ||
+        state_ == State::kPaused)
+      << state_;
+  Enter(paused() ? State::kPaused : State::kRunning);
 }
 
 void WorkerTask::TransitionToFailed(const absl::Status& trace) {
-  CHECK(state_ == TaskState::kUnassigned || state_ == TaskState::kRunning)
-      << state_;
-  state_ = TaskState::kFailed;
+  CHECK(state_ != State::kFailed && state_ != State::kStopped) << state_;
   trace_ = trace;
   LogLine(absl::StrCat("failed: ", trace.message()));
+  Enter(State::kFailed);
 }
 
-void WorkerTask::TransitionToStopped() { state_ = TaskState::kStopped; }
+void WorkerTask::TransitionToStopped() {
+  // A task that failed stays so for those who ask: Kafka's worker too says no
+  // more of it.
+  if (state_ == State::kFailed) {
+    state_ = State::kStopped;
+    return;
+  }
+  Enter(State::kStopped);
+}
+
+void WorkerTask::SetTarget(TargetState target) {
+  if (options_.target == target) return;
+  options_.target = target;
+  if (state_ != State::kRunning && state_ != State::kPaused) return;
+  TransitionToTarget();
+  OnTargetChanged();
+}
+
+void WorkerTask::UsedTopic(absl::string_view topic) {
+  if (topic == last_topic_ || options_.listener == nullptr) return;
+  last_topic_ = std::string(topic);
+  if (!topics_.insert(last_topic_).second) return;
+  options_.listener->OnTopicUsed(options_.id, topic);
+}
 
 void WorkerTask::LogLine(absl::string_view message) const {
   if (options_.log) {

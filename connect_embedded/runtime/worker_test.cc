@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "connect_embedded/runtime/builtin_plugins.h"
+#include "connect_embedded/runtime/standalone_herder.h"
 #include "testing/kafka_test.h"
 
 namespace connect_embedded {
@@ -25,23 +26,42 @@ using testing::HasSubstr;
 
 constexpr absl::Duration kLimit = absl::Minutes(5);
 
+// A worker, and a herder that tells it what to run.
+class Standalone {
+ public:
+  explicit Standalone(std::unique_ptr<Worker> worker)
+      : worker_(std::move(worker)), herder_(*worker_) {}
+  absl::Status StartConnector(const Config& config) {
+    return herder_.StartConnector(config);
+  }
+  absl::Status Stop() { return worker_->Stop(); }
+  std::vector<TaskStatus> Tasks() const { return worker_->Tasks(); }
+  bool AnyFailed() const { return worker_->AnyFailed(); }
+
+ private:
+  const std::unique_ptr<Worker> worker_;
+  StandaloneHerder herder_;
+};
+
 class WorkerTest : public testing::Test {
  protected:
   void SetUp() override {
     ASSERT_OK_AND_ASSIGN(cluster_, EmbeddedCluster::Start({.broker_count = 1}));
     clients_ = std::make_unique<ClusterClients>(*cluster_);
   }
-  absl::StatusOr<std::unique_ptr<Worker>> NewWorker(Config config = {}) {
+  absl::StatusOr<std::unique_ptr<Standalone>> NewWorker(Config config = {}) {
     config.try_emplace("bootstrap.servers", "embedded:9092");
     config.try_emplace("key.converter", "StringConverter");
     config.try_emplace("value.converter", "StringConverter");
     config.try_emplace("offset.storage.file.filename", offsets_);
     config.try_emplace("offset.flush.interval.ms", "1000");
-    return Worker::Create(
+    absl::StatusOr<std::unique_ptr<Worker>> worker = Worker::Create(
         {.config = std::move(config),
          .plugins = BuiltinPlugins(),
          .clients = clients_.get(),
          .log = [this](absl::string_view line) { log_.emplace_back(line); }});
+    if (!worker.ok()) return worker.status();
+    return std::make_unique<Standalone>(*std::move(worker));
   }
   Config Source() const {
     return {{"name", "source"},
@@ -63,7 +83,7 @@ class WorkerTest : public testing::Test {
         },
         kLimit);
   }
-  absl::Status AwaitState(Worker& worker, TaskState state) {
+  absl::Status AwaitState(Standalone& worker, State state) {
     return cluster_->RunUntil(
         [&] { return worker.Tasks().at(0).state == state; }, kLimit);
   }
@@ -175,7 +195,7 @@ TEST_F(WorkerTest, ATaskThatFailsSaysWhyAndLeavesTheOthersAlone) {
   bad["name"] = "bad";
   bad["file"] = "/nonexistent/x";
   ASSERT_OK(worker->StartConnector(bad));
-  ASSERT_OK(AwaitState(*worker, TaskState::kFailed));
+  ASSERT_OK(AwaitState(*worker, State::kFailed));
 
   ASSERT_OK(worker->StartConnector(Source()));
   ASSERT_OK(worker->StartConnector(Sink()));
@@ -201,7 +221,7 @@ TEST_F(WorkerTest, ARecordThatCannotBeConvertedFailsTheTaskUnlessTolerated) {
   ASSERT_OK(worker->StartConnector(strict));
   ASSERT_OK(worker->StartConnector(tolerant));
 
-  ASSERT_OK(AwaitState(*worker, TaskState::kFailed));
+  ASSERT_OK(AwaitState(*worker, State::kFailed));
 
   EXPECT_THAT(std::string(worker->Tasks().at(0).trace.message()),
               AllOf(HasSubstr("topic \"lines\" partition 0 offset 0"),
@@ -230,6 +250,78 @@ TEST_F(WorkerTest, ANameThatRunsIsNotStartedAgain) {
   ASSERT_OK(worker->StartConnector(Source()));
   EXPECT_THAT(worker->StartConnector(Source()),
               StatusIs(absl::StatusCode::kAlreadyExists));
+}
+
+TEST_F(WorkerTest, TransformationsChangeRecordsBothWays) {
+  ASSERT_OK(WriteFile(input_, "one\ntwo\n"));
+  ASSERT_OK_AND_ASSIGN(auto worker, NewWorker());
+  Config source = Source();
+  source["transforms"] = "route, hoist";
+  source["transforms.route.type"] =
+      "org.apache.kafka.connect.transforms.RegexRouter";
+  source["transforms.route.regex"] = "(.*)";
+  source["transforms.route.replacement"] = "my-$1";
+  source["transforms.hoist.type"] =
+      "org.apache.kafka.connect.transforms.HoistField$Value";
+  source["transforms.hoist.field"] = "line";
+  source["value.converter"] = "JsonConverter";
+  source["value.converter.schemas.enable"] = "false";
+  ASSERT_OK(worker->StartConnector(source));
+  Config sink = Sink();
+  sink["topics"] = "my-lines";
+  sink["value.converter"] = "JsonConverter";
+  sink["value.converter.schemas.enable"] = "false";
+  sink["transforms"] = "extract";
+  sink["transforms.extract.type"] =
+      "org.apache.kafka.connect.transforms.ExtractField$Value";
+  sink["transforms.extract.field"] = "line";
+  ASSERT_OK(worker->StartConnector(sink));
+
+  EXPECT_THAT(*ConsumeValues(*cluster_, "my-lines", 2),
+              ElementsAre("{\"line\":\"one\"}", "{\"line\":\"two\"}"));
+  EXPECT_OK(AwaitOutput("one\ntwo\n"));
+}
+
+TEST_F(WorkerTest, APredicateChoosesTheRecordsOfATransformation) {
+  ASSERT_OK(WriteFile(input_, "one\n"));
+  ASSERT_OK_AND_ASSIGN(auto worker, NewWorker());
+  Config drop = Source();
+  drop["transforms"] = "drop";
+  drop["transforms.drop.type"] = "org.apache.kafka.connect.transforms.Filter";
+  drop["transforms.drop.predicate"] = "mine";
+  drop["predicates"] = "mine";
+  drop["predicates.mine.type"] =
+      "org.apache.kafka.connect.transforms.predicates.TopicNameMatches";
+  drop["predicates.mine.pattern"] = "lines";
+  Config keep = drop;
+  keep["name"] = "keep";
+  keep["transforms.drop.negate"] = "true";
+  ASSERT_OK(worker->StartConnector(drop));
+  ASSERT_OK(worker->StartConnector(keep));
+
+  ASSERT_OK(cluster_->RunUntil(
+      [&] { return worker->Tasks().at(0).records == 1; }, kLimit));
+  EXPECT_EQ(worker->Tasks().at(0).id.connector, "keep");
+  EXPECT_EQ(worker->Tasks().at(1).records, 0u);
+}
+
+TEST_F(WorkerTest, ARecordThatFailsGoesToTheDeadLetterQueueWithItsReason) {
+  ASSERT_OK(WriteFile(input_, "no json\n\"json\"\n"));
+  ASSERT_OK_AND_ASSIGN(auto worker, NewWorker());
+  ASSERT_OK(worker->StartConnector(Source()));
+  Config sink = Sink();
+  sink["value.converter"] = "JsonConverter";
+  sink["value.converter.schemas.enable"] = "false";
+  sink["errors.tolerance"] = "all";
+  sink["errors.log.enable"] = "true";
+  sink["errors.deadletterqueue.topic.name"] = "letters";
+  sink["errors.deadletterqueue.context.headers.enable"] = "true";
+  ASSERT_OK(worker->StartConnector(sink));
+
+  EXPECT_OK(AwaitOutput("json\n"));
+  EXPECT_THAT(*ConsumeValues(*cluster_, "letters", 1), ElementsAre("no json"));
+  EXPECT_THAT(log_, testing::Contains(AllOf(HasSubstr("stage VALUE_CONVERTER"),
+                                            HasSubstr("sink-0"))));
 }
 
 }  // namespace

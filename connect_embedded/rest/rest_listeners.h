@@ -1,0 +1,30 @@
+// Where a worker's REST API listens, and how others find it.
+#ifndef CONNECT_EMBEDDED_REST_REST_LISTENERS_H_
+#define CONNECT_EMBEDDED_REST_REST_LISTENERS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "kafka_embedded/base/config.h"
+
+namespace connect_embedded {
+
+struct RestListener {
+  std::string host;  // Empty: all addresses.
+  int32_t port = 8083;
+};
+
+// By `listeners`, or by rest.host.name and rest.port of releases before, or
+// 8083. INVALID_ARGUMENT for what is no http://HOST:PORT.
+absl::StatusOr<RestListener> RestListenerOf(
+    const kafka_embedded::Config& worker);
+
+// HOST:PORT as other workers are told it, once the port is known: by
+// rest.advertised.host.name and rest.advertised.port, or by the listener.
+std::string AdvertisedAddress(const kafka_embedded::Config& worker,
+                              const RestListener& listener);
+
+}  // namespace connect_embedded
+
+#endif  // CONNECT_EMBEDDED_REST_REST_LISTENERS_H_

@@ -1,0 +1,153 @@
+#include "connect_embedded/runtime/connector_offsets.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "connect_embedded/runtime/offset_codec.h"
+#include "kafka_embedded/base/status.h"
+
+namespace connect_embedded {
+namespace {
+
+std::string Get(const Config& config, const std::string& name) {
+  const auto found = config.find(name);
+  return found == config.end() ? "" : found->second;
+}
+
+// As Kafka: what connectors get is one level of plain values.
+absl::Status CheckPlain(const SourceMap& map) {
+  for (const auto& [name, value] : map) {
+    const Value::Kind kind = value.kind();
+    if (kind == Value::Kind::kArray || kind == Value::Kind::kMap ||
+        kind == Value::Kind::kStruct) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "Offsets may only contain primitive types as values, but field ",
+          name, " contains ", value.java_class()));
+    }
+  }
+  return absl::OkStatus();
+}
+
+std::string Sentence(absl::string_view what, bool connector_agreed) {
+  if (connector_agreed) {
+    return absl::StrCat("The offsets for this connector have been ", what,
+                        " successfully");
+  }
+  return absl::StrCat(
+      "The Connect framework-managed offsets for this connector have been ",
+      what,
+      " successfully. However, if this connector manages offsets externally, "
+      "they will need to be manually ",
+      what, " in the system that the connector uses.");
+}
+
+}  // namespace
+
+absl::StatusOr<bool> ConnectorOffsetEditor::AskConnector(
+    const Config& connector, const ConnectorOffsets& offsets) {
+  ASSIGN_OR_RETURN(
+      const Plugins::AnyConnector plugin,
+      worker_.plugins().NewConnector(Get(connector, "connector.class")));
+  return std::visit(
+      [&](const auto& held) { return held->AlterOffsets(connector, offsets); },
+      plugin);
+}
+
+void ConnectorOffsetEditor::Read(const Config& connector,
+                                 Herder::Done<ConnectorOffsets> done) {
+  const absl::StatusOr<Plugins::Info> info =
+      worker_.plugins().FindConnector(Get(connector, "connector.class"));
+  if (!info.ok()) return done(info.status());
+  if (info->kind == PluginKind::kSink) {
+    return ReadSink(connector, std::move(done));
+  }
+  ConnectorOffsets offsets;
+  for (const auto& [key, value] : worker_.offsets().offsets()) {
+    absl::StatusOr<std::pair<std::string, SourceMap>> decoded =
+        DecodeOffsetKey(key);
+    if (!decoded.ok() || decoded->first != Get(connector, "name")) continue;
+    absl::StatusOr<SourceMap> offset = DecodeOffset(value);
+    if (!offset.ok()) continue;
+    offsets.emplace_back(std::move(decoded->second), *std::move(offset));
+  }
+  done(std::move(offsets));
+}
+
+void ConnectorOffsetEditor::Alter(const Config& connector,
+                                  ConnectorOffsets offsets,
+                                  Herder::Done<std::string> done) {
+  if (offsets.empty()) {
+    return done(absl::InvalidArgumentError(
+        "Partitions / offsets need to be provided for an alter offsets "
+        "request"));
+  }
+  for (const auto& [partition, offset] : offsets) {
+    absl::Status status = CheckPlain(partition);
+    if (status.ok() && offset.has_value()) status = CheckPlain(*offset);
+    if (!status.ok()) return done(status);
+  }
+  Write(connector, offsets, /*reset=*/false, std::move(done));
+}
+
+void ConnectorOffsetEditor::Reset(const Config& connector,
+                                  Herder::Done<std::string> done) {
+  Read(connector, [this, connector, done = std::move(done)](
+                      absl::StatusOr<ConnectorOffsets> offsets) mutable {
+    if (!offsets.ok()) return done(offsets.status());
+    for (auto& [partition, offset] : *offsets) offset = std::nullopt;
+    Write(connector, *offsets, /*reset=*/true, std::move(done));
+  });
+}
+
+void ConnectorOffsetEditor::Write(const Config& connector,
+                                  const ConnectorOffsets& offsets, bool reset,
+                                  Herder::Done<std::string> done) {
+  const absl::StatusOr<bool> agreed = AskConnector(connector, offsets);
+  if (!agreed.ok()) return done(agreed.status());
+  const std::string message = Sentence(reset ? "reset" : "altered", *agreed);
+  const absl::StatusOr<Plugins::Info> info =
+      worker_.plugins().FindConnector(Get(connector, "connector.class"));
+  if (info->kind == PluginKind::kSink) {
+    WriteSink(connector, offsets, message, std::move(done));
+  } else {
+    WriteSource(connector, offsets, message, std::move(done));
+  }
+}
+
+void ConnectorOffsetEditor::WriteSource(const Config& connector,
+                                        const ConnectorOffsets& offsets,
+                                        std::string message,
+                                        Herder::Done<std::string> done) {
+  OffsetUpdates updates;
+  for (const auto& [partition, offset] : offsets) {
+    absl::StatusOr<std::string> key =
+        EncodeOffsetKey(Get(connector, "name"), partition);
+    if (!key.ok()) return done(key.status());
+    std::optional<std::string>& update = updates[*std::move(key)];
+    if (!offset.has_value()) continue;
+    absl::StatusOr<std::string> value = EncodeOffset(*offset);
+    if (!value.ok()) return done(value.status());
+    update = *std::move(value);
+  }
+  if (updates.empty()) return done(std::move(message));
+  worker_.offsets().Set(updates,
+                        [message = std::move(message),
+                         done = std::move(done)](absl::Status status) mutable {
+                          if (!status.ok()) return done(status);
+                          done(std::move(message));
+                        });
+}
+
+void ConnectorOffsetEditor::ReadSink(const Config& /*connector*/,
+                                     Herder::Done<ConnectorOffsets> done) {
+  done(absl::UnimplementedError("offsets of sinks cannot be read"));
+}
+
+void ConnectorOffsetEditor::WriteSink(const Config& /*connector*/,
+                                      const ConnectorOffsets& /*offsets*/,
+                                      std::string /*message*/,
+                                      Herder::Done<std::string> done) {
+  done(absl::UnimplementedError("offsets of sinks cannot be altered"));
+}
+
+}  // namespace connect_embedded

@@ -1,0 +1,141 @@
+#include "connect_embedded/runtime/error_reporter.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "kafka_embedded/base/status.h"
+
+namespace connect_embedded {
+namespace {
+
+using kafka_embedded::Config;
+using kafka_embedded::ConsumerRecord;
+using kafka_embedded::HeaderView;
+
+std::string Get(const Config& config, const std::string& name) {
+  const auto found = config.find(name);
+  return found == config.end() ? "" : found->second;
+}
+bool IsTrue(const Config& config, const std::string& name) {
+  return absl::EqualsIgnoreCase(Get(config, name), "true");
+}
+
+// The Java exception that stands for a Status.
+absl::string_view ExceptionClass(const absl::Status& status) {
+  if (absl::IsInvalidArgument(status)) {
+    return "org.apache.kafka.connect.errors.DataException";
+  }
+  if (absl::IsUnavailable(status)) {
+    return "org.apache.kafka.connect.errors.RetriableException";
+  }
+  return "org.apache.kafka.connect.errors.ConnectException";
+}
+
+}  // namespace
+
+absl::string_view StageName(Stage stage) {
+  constexpr absl::string_view kNames[] = {"TRANSFORMATION",  "KEY_CONVERTER",
+                                          "VALUE_CONVERTER", "HEADER_CONVERTER",
+                                          "TASK_PUT",        "KAFKA_PRODUCE"};
+  return kNames[static_cast<size_t>(stage)];
+}
+
+ErrorSettings ErrorSettings::From(const Config& connector) {
+  ErrorSettings settings;
+  settings.tolerate = Get(connector, "errors.tolerance") == "all";
+  settings.log = IsTrue(connector, "errors.log.enable");
+  settings.log_messages = IsTrue(connector, "errors.log.include.messages");
+  const std::string queue = "errors.deadletterqueue.";
+  settings.dead_letter_topic = Get(connector, queue + "topic.name");
+  int factor = 0;
+  if (absl::SimpleAtoi(Get(connector, queue + "topic.replication.factor"),
+                       &factor)) {
+    settings.dead_letter_replication_factor = static_cast<int16_t>(factor);
+  }
+  settings.context_headers =
+      IsTrue(connector, queue + "context.headers.enable");
+  return settings;
+}
+
+ErrorReporter::ErrorReporter(ErrorSettings settings, ConnectorTaskId id,
+                             LogFunction log,
+                             std::unique_ptr<kafka_embedded::Producer> producer)
+    : settings_(std::move(settings)),
+      id_(std::move(id)),
+      log_(std::move(log)),
+      producer_(std::move(producer)) {}
+
+absl::Status ErrorReporter::Report(const RecordError& error,
+                                   const ConsumerRecord* record) {
+  if (settings_.log && log_) {
+    std::string where;
+    if (record != nullptr && settings_.log_messages) {
+      where = absl::StrCat(", record of topic \"", record->topic,
+                           "\" partition ", record->partition, " offset ",
+                           record->offset, " timestamp ", record->timestamp);
+    }
+    log_(absl::StrCat("error encountered in task ", id_.ToString(), ", stage ",
+                      StageName(error.stage), " in ", error.class_name, where,
+                      ": ", error.status.message()));
+  }
+  if (producer_ != nullptr && record != nullptr) {
+    SendDeadLetter(error, *record);
+  }
+  if (settings_.tolerate) return absl::OkStatus();
+  return kafka_embedded::Annotate(
+      error.status, absl::StrCat("tolerance exceeded in error handler, stage ",
+                                 StageName(error.stage)));
+}
+
+void ErrorReporter::SendDeadLetter(const RecordError& error,
+                                   const ConsumerRecord& record) {
+  kafka_embedded::ProducerRecord letter;
+  letter.topic = settings_.dead_letter_topic;
+  if (record.timestamp >= 0) letter.timestamp = record.timestamp;
+  letter.key = record.key;
+  letter.value = record.value;
+  std::vector<HeaderView> headers;
+  if (record.header_count > 0) {
+    for (const HeaderView& header : record.headers()) headers.push_back(header);
+  }
+  const std::string partition = absl::StrCat(record.partition);
+  const std::string offset = absl::StrCat(record.offset);
+  const std::string task = absl::StrCat(id_.task);
+  const std::string message(error.status.message());
+  const std::string trace =
+      absl::StrCat(ExceptionClass(error.status), ": ", message, "\n");
+  if (settings_.context_headers) {
+    const auto add = [&headers](absl::string_view key,
+                                absl::string_view value) {
+      headers.push_back({key, value});
+    };
+    add("__connect.errors.topic", record.topic);
+    add("__connect.errors.partition", partition);
+    add("__connect.errors.offset", offset);
+    add("__connect.errors.connector.name", id_.connector);
+    add("__connect.errors.task.id", task);
+    add("__connect.errors.stage", StageName(error.stage));
+    add("__connect.errors.class.name", error.class_name);
+    add("__connect.errors.exception.class.name", ExceptionClass(error.status));
+    add("__connect.errors.exception.message", message);
+    add("__connect.errors.exception.stacktrace", trace);
+  }
+  letter.headers = headers;
+  const absl::Status sent =
+      producer_->Send(letter, [log = log_, id = id_](const auto& metadata) {
+        if (metadata.ok() || !log) return;
+        log(absl::StrCat("task ", id.ToString(),
+                         ": could not produce message to dead letter queue: ",
+                         metadata.status().message()));
+      });
+  if (!sent.ok() && log_) {
+    log_(absl::StrCat(
+        "task ", id_.ToString(),
+        ": could not produce message to dead letter queue: ", sent.message()));
+  }
+}
+
+}  // namespace connect_embedded

@@ -1,0 +1,77 @@
+// What becomes of a record that cannot be handled: errors.tolerance, the log,
+// and a sink's dead letter queue (KIP-298).
+#ifndef CONNECT_EMBEDDED_RUNTIME_ERROR_REPORTER_H_
+#define CONNECT_EMBEDDED_RUNTIME_ERROR_REPORTER_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "connect_embedded/runtime/state.h"
+#include "kafka_embedded/base/config.h"
+#include "kafka_embedded/client/consumer_records.h"
+#include "kafka_embedded/client/producer.h"
+
+namespace connect_embedded {
+
+// One line for people.
+using LogFunction = std::function<void(absl::string_view)>;
+
+// Where on its way a record failed.
+enum class Stage : uint8_t {
+  kTransformation,
+  kKeyConverter,
+  kValueConverter,
+  kHeaderConverter,
+  kTaskPut,
+  kKafkaProduce,
+};
+absl::string_view StageName(Stage stage);  // "VALUE_CONVERTER"
+
+// The properties errors.* of a connector.
+struct ErrorSettings {
+  bool tolerate = false;
+  bool log = false;
+  bool log_messages = false;
+  std::string dead_letter_topic;  // Empty: none.
+  int16_t dead_letter_replication_factor = 3;
+  bool context_headers = false;
+
+  // REQUIRES: checked by the connector's ConfigDef.
+  static ErrorSettings From(const kafka_embedded::Config& connector);
+};
+
+struct RecordError {
+  Stage stage = Stage::kTransformation;
+  std::string class_name;  // Of the plugin that refused the record.
+  absl::Status status;
+};
+
+class ErrorReporter {
+ public:
+  // `producer` is for the dead letter queue, or null without one.
+  ErrorReporter(ErrorSettings settings, ConnectorTaskId id, LogFunction log,
+                std::unique_ptr<kafka_embedded::Producer> producer);
+
+  // OK if the record is to be left out; it is logged and sent to the dead
+  // letter queue as the settings say. Otherwise the error that fails the task.
+  // `record` is a sink's, or null.
+  absl::Status Report(const RecordError& error,
+                      const kafka_embedded::ConsumerRecord* record);
+
+ private:
+  void SendDeadLetter(const RecordError& error,
+                      const kafka_embedded::ConsumerRecord& record);
+
+  const ErrorSettings settings_;
+  const ConnectorTaskId id_;
+  const LogFunction log_;
+  const std::unique_ptr<kafka_embedded::Producer> producer_;
+};
+
+}  // namespace connect_embedded
+
+#endif  // CONNECT_EMBEDDED_RUNTIME_ERROR_REPORTER_H_
