@@ -24,6 +24,13 @@ void BrokerDirectory::NotifyGone(int32_t broker_id) {
 
 // What stands for a TCP connection: answers come back in the order of their
 // requests, and all are lost with the broker. A new one follows a lost one.
+namespace {
+absl::Status ConnectionLost(int32_t broker_id) {
+  return absl::UnavailableError(absl::StrCat(
+      "the connection to broker ", BrokerOfConnection(broker_id), " was lost"));
+}
+}  // namespace
+
 struct InProcessTransport::Connection {
   Connection(Runtime& runtime, Lane lane)
       : timer(runtime, lane, "request-timeout") {}
@@ -155,6 +162,10 @@ void InProcessTransport::Deliver(Connection& connection, uint64_t serial,
 
 void InProcessTransport::OnAnswer(Connection& connection, uint64_t serial,
                                   ApiMessagePtr response) {
+  // Not an answer: the broker has hung up.
+  if (response->api_key() == ApiKey::kNone) {
+    return FailPending(connection, ConnectionLost(connection.broker_id));
+  }
   std::deque<Connection::Pending>& pending = connection.pending;
   const auto at = std::find_if(
       pending.begin(), pending.end(),
@@ -207,10 +218,7 @@ void InProcessTransport::OnBrokerGone(int32_t broker_id) {
     if (found == connections_.end()) continue;
     Connection& connection = *found->second;
     network_.Send(address_, address_, [this, &connection] {
-      FailPending(connection,
-                  absl::UnavailableError(absl::StrCat(
-                      "the connection to broker ",
-                      BrokerOfConnection(connection.broker_id), " was lost")));
+      FailPending(connection, ConnectionLost(connection.broker_id));
     });
   }
 }

@@ -44,6 +44,7 @@ absl::Status ClusterCore::Start() {
     const auto index = static_cast<int32_t>(i);
     Slot& slot = slots_.emplace_back();
     slot.id = options_.first_broker_id + index;
+    slot.door = std::make_unique<BrokerDoor>(slot.id);
     slot.endpoint = listeners_ != nullptr
                         ? listeners_->endpoint(index)
                         : ListenerEndpoint{.name = "PLAINTEXT",
@@ -93,7 +94,8 @@ absl::Status ClusterCore::StartProcess(Slot& slot) {
                         .config = broker_config_,
                         .previous_broker_epoch = slot.previous_epoch}));
   slot.entry.address = slot.broker->address();
-  slot.entry.handler = slot.broker.get();
+  slot.door->Open(*slot.broker);
+  slot.entry.handler = slot.door.get();
   return absl::OkStatus();
 }
 
@@ -128,6 +130,7 @@ absl::Status ClusterCore::CrashBroker(int32_t id) {
   slot->state = BrokerState::kCrashed;
   slot->previous_epoch = -1;
   slot->running = false;
+  slot->door->Close();
   slot->broker.reset();
   slot->storage.reset();
   CloseConnections(*slot);
@@ -174,7 +177,7 @@ absl::Status ClusterCore::ResumeBroker(int32_t id) {
   slot->state = BrokerState::kRunning;
   UpdateCalm(false);
   network_.Resume(slot->broker->address());
-  if (listeners_ != nullptr) listeners_->Open(IndexOf(*slot), *slot->broker);
+  if (listeners_ != nullptr) listeners_->Open(IndexOf(*slot), *slot->door);
   UpdateCalm(Settled());
   return absl::OkStatus();
 }
@@ -205,7 +208,7 @@ void ClusterCore::OnBrokerRunning(int32_t broker_id) {
   Slot& slot = *const_cast<Slot*>(SlotOf(broker_id));
   slot.running = true;
   if (slot.state == BrokerState::kStarting) slot.state = BrokerState::kRunning;
-  if (listeners_ != nullptr) listeners_->Open(IndexOf(slot), *slot.broker);
+  if (listeners_ != nullptr) listeners_->Open(IndexOf(slot), *slot.door);
   UpdateCalm(calm_ || Settled());
 }
 
@@ -228,6 +231,7 @@ absl::Status ClusterCore::StopProcess(Slot& slot) {
   slot.state = BrokerState::kStopped;
   slot.previous_epoch = slot.broker->broker_epoch();
   slot.running = false;
+  slot.door->Close();
   slot.broker.reset();
   status.Update(slot.storage->Sync());
   if (slot.storage->durable()) slot.storage.reset();
@@ -292,6 +296,19 @@ absl::Status ClusterCore::Identify(Storage& storage, const std::string& name) {
       absl::StrCat("data directory \"", options_.data_dir, "/", name,
                    "\": INCONSISTENT_CLUSTER_ID, it belongs to the cluster ",
                    *stored, ", expected ", cluster_id_));
+}
+
+// ---- Who comes between ----
+
+absl::Status ClusterCore::Intercept(RequestInterceptor* interceptor) {
+  if (interceptor != nullptr && interceptor_ != nullptr) {
+    return absl::FailedPreconditionError(
+        "the cluster's requests are intercepted already, expected one at a "
+        "time");
+  }
+  interceptor_ = interceptor;
+  for (const Slot& slot : slots_) slot.door->set_interceptor(interceptor);
+  return absl::OkStatus();
 }
 
 const ClusterCore::Slot* ClusterCore::SlotOf(int32_t id) const {

@@ -16,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "kafka_embedded/broker/broker.h"
 #include "kafka_embedded/client/in_process_transport.h"
+#include "kafka_embedded/cluster/broker_door.h"
 #include "kafka_embedded/cluster/embedded_cluster.h"
 #include "kafka_embedded/cluster/listeners.h"
 #include "kafka_embedded/controller/controller.h"
@@ -47,6 +48,14 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
   absl::Status ResumeBroker(int32_t id);
   absl::StatusOr<BrokerState> StateOf(int32_t id) const;
 
+  // As EmbeddedCluster says.
+  absl::Status Intercept(RequestInterceptor* interceptor);
+  std::string TopicName(const Uuid& topic_id) const;
+  std::vector<ReplicaState> Replicas() const;
+  absl::StatusOr<std::string> ReadLog(int32_t broker,
+                                      const TopicPartition& partition,
+                                      int64_t from, int64_t to) const;
+
   Network& network() { return network_; }
   const std::string& cluster_id() const { return cluster_id_; }
   const std::vector<std::string>& warnings() const { return warnings_; }
@@ -77,6 +86,7 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
     // Kept in memory while the broker is stopped: its disk.
     std::unique_ptr<Storage> storage = nullptr;
     std::unique_ptr<kafka_embedded::Broker> broker = nullptr;
+    std::unique_ptr<BrokerDoor> door = nullptr;  // From the start.
     BrokerDirectory::Broker entry = {};
     int64_t previous_epoch = -1;
     bool running = false;  // Has been unfenced: clients may connect.
@@ -114,6 +124,7 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
   std::unique_ptr<Storage> controller_storage_;
   std::unique_ptr<Controller> controller_;
   bool calm_ = true;
+  RequestInterceptor* interceptor_ = nullptr;
   std::vector<Slot> slots_;  // Ascending by id; all from the start.
 };
 

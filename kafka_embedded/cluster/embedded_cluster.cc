@@ -168,6 +168,28 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
     runtime().Enter([&] { state = core_->Describe(partition); });
     return state;
   }
+  std::vector<ReplicaState> Replicas() override {
+    std::vector<ReplicaState> replicas;
+    runtime().Enter([&] { replicas = core_->Replicas(); });
+    return replicas;
+  }
+  absl::StatusOr<std::string> ReadLog(int32_t broker,
+                                      const TopicPartition& partition,
+                                      int64_t from, int64_t to) override {
+    absl::StatusOr<std::string> bytes;
+    runtime().Enter(
+        [&] { bytes = core_->ReadLog(broker, partition, from, to); });
+    return bytes;
+  }
+  std::string TopicName(const Uuid& topic_id) override {
+    std::string name;
+    runtime().Enter([&] { name = core_->TopicName(topic_id); });
+    return name;
+  }
+  absl::Status Intercept(RequestInterceptor* interceptor) override {
+    if (closed_ && interceptor == nullptr) return absl::OkStatus();
+    return InCore([&] { return core_->Intercept(interceptor); });
+  }
 
  private:
   absl::Status InCore(absl::FunctionRef<absl::Status()> body) {

@@ -37,6 +37,7 @@
 #include "absl/time/time.h"
 #include "kafka_embedded/base/config.h"
 #include "kafka_embedded/base/topic_partition.h"
+#include "kafka_embedded/base/uuid.h"
 #include "kafka_embedded/client/admin.h"
 #include "kafka_embedded/client/consumer.h"
 #include "kafka_embedded/client/producer.h"
@@ -44,6 +45,8 @@
 #include "kafka_embedded/runtime/runtime.h"
 
 namespace kafka_embedded {
+
+class RequestInterceptor;  // request_interceptor.h
 
 enum class ClusterTime {
   kVirtual,  // Stands still until nothing is left to do. For tests.
@@ -100,6 +103,18 @@ struct PartitionState {
   int64_t log_start_offset = 0;
   int64_t high_watermark = 0;      // The first offset not committed yet.
   int64_t last_stable_offset = 0;  // Never above the high watermark.
+  int64_t log_end_offset = 0;
+};
+
+// One replica, as the broker that holds it sees it.
+struct ReplicaState {
+  int32_t broker = -1;
+  std::string topic;
+  int32_t partition = -1;
+  bool is_leader = false;
+  int32_t leader_epoch = -1;
+  int64_t log_start_offset = 0;
+  int64_t high_watermark = 0;
   int64_t log_end_offset = 0;
 };
 
@@ -178,6 +193,21 @@ class EmbeddedCluster {
   // partition that does not exist.
   virtual absl::StatusOr<PartitionState> Describe(
       const TopicPartition& partition) = 0;
+  // Those of all brokers that clients may connect to, by broker, topic and
+  // partition.
+  virtual std::vector<ReplicaState> Replicas() = 0;
+  // The batches of one broker's replica that have offsets in [from, to), as
+  // they stand in its log. NOT_FOUND for a replica that it does not hold.
+  virtual absl::StatusOr<std::string> ReadLog(int32_t broker,
+                                              const TopicPartition& partition,
+                                              int64_t from, int64_t to) = 0;
+  // Empty for an id that no topic has.
+  virtual std::string TopicName(const Uuid& topic_id) = 0;
+
+  // Has `interceptor` stand in front of every broker until it is called again
+  // with nullptr; a FaultInjector does it for you. FAILED_PRECONDITION if there
+  // is another one.
+  virtual absl::Status Intercept(RequestInterceptor* interceptor) = 0;
 };
 
 }  // namespace kafka_embedded

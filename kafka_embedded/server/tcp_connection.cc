@@ -78,6 +78,8 @@ void TcpConnection::Respond(ApiMessagePtr response) {
 
 void TcpConnection::WriteResponse() {
   if (response_ == nullptr) return ReadFrame();
+  // Not an answer but the wish to hang up.
+  if (response_->api_key() == ApiKey::kNone) return Close();
   absl::StatusOr<BytesList> bytes = EncodeResponseFrame(
       *request_.api, request_.header.request_api_version,
       request_.header.correlation_id, *std::exchange(response_, nullptr));

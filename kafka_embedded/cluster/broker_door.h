@@ -1,0 +1,48 @@
+// Through which all requests reach one broker, whatever brought them.
+#ifndef KAFKA_EMBEDDED_CLUSTER_BROKER_DOOR_H_
+#define KAFKA_EMBEDDED_CLUSTER_BROKER_DOOR_H_
+
+#include <cstdint>
+#include <utility>
+
+#include "kafka_embedded/broker/broker.h"
+#include "kafka_embedded/cluster/request_interceptor.h"
+
+namespace kafka_embedded {
+
+// Stays when the broker goes, for the next one under the same id.
+class BrokerDoor final : public RequestHandler {
+ public:
+  explicit BrokerDoor(int32_t broker_id) : broker_id_(broker_id) {}
+
+  void Handle(const RequestContext& context, ApiMessagePtr request,
+              Respond respond) override {
+    if (interceptor_ != nullptr) [[unlikely]] {
+      return interceptor_->OnRequest(BrokerEntrance(*this, life_), context,
+                                     std::move(request), std::move(respond));
+    }
+    if (broker_ != nullptr) {
+      broker_->Handle(context, std::move(request), std::move(respond));
+    }
+  }
+
+  void Open(Broker& broker) { broker_ = &broker; }
+  void Close() {
+    broker_ = nullptr;
+    ++life_;
+  }
+  void set_interceptor(RequestInterceptor* interceptor) {
+    interceptor_ = interceptor;
+  }
+
+ private:
+  friend class BrokerEntrance;
+  const int32_t broker_id_;
+  Broker* broker_ = nullptr;
+  RequestInterceptor* interceptor_ = nullptr;
+  uint64_t life_ = 0;
+};
+
+}  // namespace kafka_embedded
+
+#endif  // KAFKA_EMBEDDED_CLUSTER_BROKER_DOOR_H_

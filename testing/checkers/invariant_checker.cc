@@ -1,0 +1,88 @@
+#include "testing/checkers/invariant_checker.h"
+
+#include <algorithm>
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "kafka_embedded/base/status.h"
+
+namespace kafka_embedded {
+
+void InvariantChecker::Fail(const ReplicaState& replica,
+                            const std::string& what) {
+  if (!status_.ok()) return;
+  status_ = absl::InternalError(absl::StrCat(
+      "partition ", replica.topic, "-", replica.partition, " broker ",
+      replica.broker, " epoch ", replica.leader_epoch, ": ", what));
+}
+
+void InvariantChecker::Observe(const std::vector<ReplicaState>& replicas) {
+  for (const ReplicaState& replica : replicas) {
+    if (replica.log_start_offset > replica.high_watermark ||
+        replica.high_watermark > replica.log_end_offset) {
+      Fail(replica, absl::StrCat("log start ", replica.log_start_offset,
+                                 ", high watermark ", replica.high_watermark,
+                                 ", log end ", replica.log_end_offset,
+                                 ", expected in this order"));
+    }
+    if (replica.is_leader) ObserveLeader(replica);
+  }
+}
+
+void InvariantChecker::ObserveLeader(const ReplicaState& replica) {
+  Known& known = partitions_[{replica.topic, replica.partition}];
+  if (replica.leader_epoch < known.epoch) return;  // It has yet to hear.
+  if (replica.leader_epoch > known.epoch) {
+    if (replica.log_end_offset < known.committed) {
+      Fail(replica, absl::StrCat("leads with log end ", replica.log_end_offset,
+                                 ", but offsets below ", known.committed,
+                                 " were committed"));
+    }
+    known.epoch = replica.leader_epoch;
+    known.leader = replica.broker;
+    known.high_watermark = replica.high_watermark;
+  } else if (known.leader != replica.broker) {
+    Fail(replica, absl::StrCat("leads, and so does broker ", known.leader));
+  } else if (replica.high_watermark < known.high_watermark) {
+    Fail(replica,
+         absl::StrCat("high watermark went back from ", known.high_watermark,
+                      " to ", replica.high_watermark));
+  }
+  known.high_watermark = replica.high_watermark;
+  known.committed = std::max(known.committed, replica.high_watermark);
+}
+
+absl::Status CheckReplicasEqual(EmbeddedCluster& cluster) {
+  std::map<std::pair<std::string, int32_t>, std::vector<ReplicaState>> all;
+  for (ReplicaState& replica : cluster.Replicas()) {
+    all[{replica.topic, replica.partition}].push_back(std::move(replica));
+  }
+  for (const auto& [partition, replicas] : all) {
+    const auto leader =
+        std::max_element(replicas.begin(), replicas.end(),
+                         [](const ReplicaState& a, const ReplicaState& b) {
+                           return std::pair(a.is_leader, a.leader_epoch) <
+                                  std::pair(b.is_leader, b.leader_epoch);
+                         });
+    if (!leader->is_leader) continue;
+    for (const ReplicaState& replica : replicas) {
+      const int64_t from =
+          std::max(leader->log_start_offset, replica.log_start_offset);
+      const int64_t to =
+          std::min(leader->high_watermark, replica.log_end_offset);
+      const TopicPartition name{partition.first, partition.second};
+      ASSIGN_OR_RETURN(const std::string expected,
+                       cluster.ReadLog(leader->broker, name, from, to));
+      ASSIGN_OR_RETURN(const std::string actual,
+                       cluster.ReadLog(replica.broker, name, from, to));
+      if (actual == expected) continue;
+      return absl::InternalError(
+          absl::StrCat("partition ", partition.first, "-", partition.second,
+                       ": brokers ", leader->broker, " and ", replica.broker,
+                       " differ between offsets ", from, " and ", to));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace kafka_embedded

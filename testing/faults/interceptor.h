@@ -1,0 +1,71 @@
+// The FaultInjector's place in front of the brokers. Private to it.
+#ifndef TESTING_FAULTS_INTERCEPTOR_H_
+#define TESTING_FAULTS_INTERCEPTOR_H_
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <tuple>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "kafka_embedded/cluster/request_interceptor.h"
+#include "kafka_embedded/runtime/random.h"
+#include "testing/faults/fault_injector.h"
+#include "testing/faults/fault_rule.h"
+#include "testing/faults/request_targets.h"
+
+namespace kafka_embedded {
+
+class FaultInjector::Interceptor final : public RequestInterceptor {
+ public:
+  explicit Interceptor(EmbeddedCluster& cluster);
+
+  void OnRequest(const BrokerEntrance& entrance, const RequestContext& context,
+                 ApiMessagePtr request, Respond respond) override;
+
+  std::vector<std::shared_ptr<FaultRule>> faults;  // In the order added.
+  std::vector<std::shared_ptr<ObservationRule>> observations;
+
+ private:
+  // A connection as the brokers see it.
+  using ConnectionKey = std::tuple<int32_t, const ConnectionInfo*, uint64_t>;
+  // A request that may outlive its connection.
+  struct Request {
+    BrokerEntrance entrance;
+    ConnectionKey key;
+    ConnectionInfo connection;
+    RequestContext context;
+    ApiMessagePtr body;
+    Respond respond;
+  };
+  // What selectors ask, found when the first of them does.
+  class Targets;
+
+  // True if the request is kept, so that those behind it must wait.
+  bool Handle(const std::shared_ptr<Request>& request);
+  bool Hit(const std::shared_ptr<FaultRule>& rule,
+           const std::shared_ptr<Request>& request, Targets& targets);
+  bool Matches(const RequestSelector& selector, const Request& request,
+               Targets& targets) const;
+  void Observe(const Request& request, Targets& targets);
+  static void Admit(Request& request);
+  // Lets a kept request in, and then those that waited behind it.
+  void GoOn(Request& request);
+  // Has the answer meet the rule.
+  void ArmAnswer(const std::shared_ptr<FaultRule>& rule, Request& request,
+                 Targets& targets);
+  void FollowSession(const Request& request);
+
+  EmbeddedCluster& cluster_;
+  Random random_;
+  // Behind a request that is kept.
+  absl::btree_map<ConnectionKey, std::deque<std::shared_ptr<Request>>> waiting_;
+  // What the fetch session of a connection fetches (KIP-227): its later
+  // requests name only what changed.
+  absl::btree_map<ConnectionKey, RequestTargets> sessions_;
+};
+
+}  // namespace kafka_embedded
+
+#endif  // TESTING_FAULTS_INTERCEPTOR_H_
