@@ -73,16 +73,85 @@ TEST_F(ForeignClientsTest, KcatProducesAndConsumesWithEveryCodec) {
   }
 }
 
-TEST_F(ForeignClientsTest, KafkaPythonCreatesATopic) {
-  const TempDir dir;
-  const std::string python = dir.File("venv/bin/python");
-  const CommandResult install = RunShell(absl::StrCat(
-      "python3 -m venv ", dir.File("venv"), " && timeout 300 ", python,
-      " -m pip install --quiet --disable-pip-version-check "
-      "kafka-python==2.0.2 six"));
-  ASSERT_EQ(install.exit_code, 0) << install.output;
+// kcat's balanced consumer: librdkafka as a member of a group.
+TEST_F(ForeignClientsTest, KcatConsumesInAGroupAndGoesOnWhereItWas) {
+  ASSERT_OK(cluster_->admin().CreateTopic(
+      {.name = "shared", .num_partitions = 1, .replication_factor = 3}));
+  const auto produce = [&](const std::string& line) {
+    const CommandResult produced =
+        RunShell(absl::StrCat("echo ", line, " | timeout 60 kcat -b ",
+                              cluster_->bootstrap_servers(), " -P -t shared"));
+    ASSERT_EQ(produced.exit_code, 0) << produced.output;
+  };
+  const std::string consume =
+      "-G audit -X auto.offset.reset=earliest -e -q -f '%s,' -c 1 shared";
+  produce("first");
+  EXPECT_THAT(Kcat(consume).output, HasSubstr("first,"));
+  produce("second");
+  EXPECT_THAT(Kcat(consume).output, HasSubstr("second,"));
+}
+
+class KafkaPythonTest : public ForeignClientsTest {
+ protected:
+  void SetUp() override {
+    ForeignClientsTest::SetUp();
+    const CommandResult install = RunShell(
+        absl::StrCat("python3 -m venv ", dir_.File("venv"), " && timeout 300 ",
+                     Interpreter(),
+                     " -m pip install --quiet --disable-pip-version-check "
+                     "kafka-python==2.0.2 six"));
+    ASSERT_EQ(install.exit_code, 0) << install.output;
+  }
+  std::string Interpreter() const { return dir_.File("venv/bin/python"); }
+
+  const TempDir dir_;
+};
+
+// One member after the other, then two at once: they share the partitions.
+TEST_F(KafkaPythonTest, ConsumesInAGroup) {
+  ASSERT_OK(cluster_->admin().CreateTopic(
+      {.name = "shared", .num_partitions = 4, .replication_factor = 3}));
+  const CommandResult consumed =
+      RunShell(absl::StrCat("timeout 120 ", Interpreter(), R"py( -c "
+import threading
+from kafka import KafkaConsumer, KafkaProducer
+servers = ')py",
+                            cluster_->bootstrap_servers(), R"py('.split(',')
+def join(): return KafkaConsumer('shared', bootstrap_servers=servers,
+    group_id='audit', auto_offset_reset='earliest', heartbeat_interval_ms=500)
+producer = KafkaProducer(bootstrap_servers=servers)
+for i in range(40): producer.send('shared', str(i).encode(), partition=i % 4)
+producer.flush()
+first = join()
+values = set()
+while len(values) < 40:
+    for batch in first.poll(500).values(): values.update(r.value for r in batch)
+first.commit()
+print('consumed', len(values))
+second, done = join(), threading.Event()
+def run_second():
+    while not done.is_set(): second.poll(200)
+    second.close()
+thread = threading.Thread(target=run_second)
+thread.start()
+while len(first.assignment()) != 2 or len(second.assignment()) != 2:
+    first.poll(200)
+assert not first.assignment() & second.assignment()
+print('committed', 2 * sum(first.committed(p) for p in first.assignment()))
+done.set()
+while len(first.assignment()) != 4: first.poll(200)
+thread.join()
+print('alone again')
+")py"));
+  EXPECT_EQ(consumed.exit_code, 0) << consumed.output;
+  EXPECT_THAT(consumed.output, HasSubstr("consumed 40"));
+  EXPECT_THAT(consumed.output, HasSubstr("committed 40"));
+  EXPECT_THAT(consumed.output, HasSubstr("alone again"));
+}
+
+TEST_F(KafkaPythonTest, CreatesATopic) {
   const CommandResult created = RunShell(absl::StrCat(
-      "timeout 60 ", python,
+      "timeout 60 ", Interpreter(),
       " -c \"from kafka.admin import KafkaAdminClient, NewTopic; "
       "print(KafkaAdminClient(bootstrap_servers='",
       cluster_->bootstrap_servers(),
