@@ -38,7 +38,11 @@ absl::StatusOr<std::vector<std::string>> ConsumeValues(EmbeddedCluster& cluster,
                                         {"enable.auto.commit", "false"},
                                         {"auto.offset.reset", "earliest"}}));
   RETURN_IF_ERROR(consumer->Subscribe({topic}));
-  return ConsumeValues(*consumer, count, limit);
+  absl::StatusOr<std::vector<std::string>> values =
+      ConsumeValues(*consumer, count, limit);
+  // Leaves, so that the next one does not wait for it.
+  RETURN_IF_ERROR(consumer->Close());
+  return values;
 }
 
 }  // namespace kafka_embedded

@@ -16,6 +16,7 @@
 #include "gtest/gtest.h"
 #include "kafka_embedded/cluster/embedded_cluster.h"
 #include "testing/consume.h"
+#include "testing/consumer_group.h"
 #include "testing/embedded_connect.h"
 #include "testing/record_matchers.h"
 #include "testing/seed_report.h"

@@ -4,11 +4,9 @@ namespace kafka_embedded {
 
 absl::Span<const Command* const> AllCommands() {
   static const Command* const commands[] = {
-      &StartCommand(),
-      &TopicsCommand(),
-      &ConsoleProducerCommand(),
-      &ConsoleConsumerCommand(),
-      &ConnectStandaloneCommand(),
+      &StartCommand(),           &TopicsCommand(),
+      &ConsoleProducerCommand(), &ConsoleConsumerCommand(),
+      &ConsumerGroupsCommand(),  &ConnectStandaloneCommand(),
       &MirrorMakerCommand(),
   };
   return commands;

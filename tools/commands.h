@@ -10,6 +10,7 @@ const Command& StartCommand();
 const Command& TopicsCommand();
 const Command& ConsoleProducerCommand();
 const Command& ConsoleConsumerCommand();
+const Command& ConsumerGroupsCommand();
 const Command& ConnectStandaloneCommand();
 const Command& MirrorMakerCommand();
 

@@ -1,4 +1,5 @@
 // Copies the topics of one cluster to another, as MirrorMaker 1 does.
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -24,7 +25,7 @@ constexpr Option kOptions[] = {
     {"producer.config", "FILE", "properties of the producer to the target"},
     {"include", "REGEX", "which topics; commas separate alternatives"},
     {"whitelist", "REGEX", "older name of --include"},
-    {"num.streams", "COUNT", "taken for Kafka's sake: one reads them all"},
+    {"num.streams", "COUNT", "consumers that share the work, 1 if not given"},
     {"offset.commit.interval.ms", "MS", "60000 if not given"},
     {"abort.on.send.failure", "true|false", "true if not given"},
     {"new.consumer", "", "taken for Kafka's sake: has no effect"},
@@ -77,7 +78,8 @@ absl::StatusOr<MirrorOptions> OptionsFrom(const CommandLine& line) {
   ASSIGN_OR_RETURN(const int64_t interval_ms,
                    line.GetNumber("offset.commit.interval.ms", 60'000, 0));
   options.offset_commit_interval = absl::Milliseconds(interval_ms);
-  RETURN_IF_ERROR(line.GetNumber("num.streams", 1, 1).status());
+  ASSIGN_OR_RETURN(const int64_t streams, line.GetNumber("num.streams", 1, 1));
+  options.num_streams = static_cast<int>(std::min<int64_t>(streams, 10'000));
   return options;
 }
 
@@ -86,6 +88,14 @@ absl::Status Run(const CommandLine& line, Tool& tool) {
   Connection connection;
   options.source = &connection;
   options.target = &connection;
+  if (!options.consumer.contains("partition.assignment.strategy")) {
+    PrintWarnings(
+        {"partition.assignment.strategy is not set: range spreads few "
+         "partitions unevenly, "
+         "org.apache.kafka.clients.consumer.RoundRobinAssignor does "
+         "not"},
+        tool);
+  }
   options.log = [&tool](absl::string_view message) {
     tool.err << message << std::endl;
   };

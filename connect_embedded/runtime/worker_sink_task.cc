@@ -44,6 +44,21 @@ WorkerSinkTask::~WorkerSinkTask() {
   if (task_started_) task_->Stop();
 }
 
+absl::Status WorkerSinkTask::Subscribe(std::vector<std::string> topics,
+                                       const std::string& regex) {
+  kafka_embedded::RebalanceListener listener;
+  listener.on_revoked_async = [this](const std::vector<TopicPartition>& revoked,
+                                     std::function<void()> done) {
+    OnRevoked(revoked, std::move(done));
+  };
+  listener.on_lost = [this](const std::vector<TopicPartition>& lost) {
+    CloseGone(lost);
+  };
+  return regex.empty()
+             ? consumer_->Subscribe(std::move(topics), std::move(listener))
+             : consumer_->SubscribePattern(regex, std::move(listener));
+}
+
 void WorkerSinkTask::Start() {
   task_started_ = true;
   const absl::Status status = task_->Start(options_.config, *this);
@@ -133,20 +148,33 @@ void WorkerSinkTask::Step() {
   Deliver();
 }
 
-bool WorkerSinkTask::UpdateAssignment() {
-  std::vector<TopicPartition> now = consumer_->assignment();
-  if (now == assignment_) return true;
-  const std::vector<TopicPartition> gone = Difference(assignment_, now);
-  if (!gone.empty()) {
-    task_->Close(gone);
-    for (const TopicPartition& partition : gone) {
-      put_.erase(partition);
-      committed_.erase(partition);
-    }
+void WorkerSinkTask::OnRevoked(const std::vector<TopicPartition>& revoked,
+                               std::function<void()> done) {
+  if (draining_) return done();  // Committed already; OnDrained closes.
+  CommitOffsets([this, revoked, done = std::move(done)] {
+    CloseGone(revoked);
+    done();
+  });
+}
+
+void WorkerSinkTask::CloseGone(const std::vector<TopicPartition>& gone) {
+  const std::vector<TopicPartition> kept = Difference(assignment_, gone);
+  const std::vector<TopicPartition> closed = Difference(assignment_, kept);
+  if (closed.empty()) return;
+  task_->Close(closed);
+  assignment_ = kept;
+  for (const TopicPartition& partition : closed) {
+    put_.erase(partition);
+    committed_.erase(partition);
   }
+}
+
+bool WorkerSinkTask::UpdateAssignment() {
+  const std::vector<TopicPartition> now = consumer_->assignment();
+  CloseGone(Difference(assignment_, now));
   const std::vector<TopicPartition> added = Difference(now, assignment_);
-  assignment_ = std::move(now);
   if (added.empty()) return true;
+  assignment_ = now;
   if (paused()) consumer_->Pause(added).IgnoreError();
   const absl::Status status = task_->Open(added);
   if (!status.ok()) Fail(status);
@@ -338,12 +366,24 @@ void WorkerSinkTask::Drain() {
   commit_.Cancel();
   drain_.ScheduleAfter(options_.offset_flush_timeout, [this] { OnDrained(); });
   CommitOffsets([this] {
-    drain_.ScheduleAfter(absl::ZeroDuration(), [this] { OnDrained(); });
+    step_.ScheduleAfter(absl::ZeroDuration(), [this] { LeaveGroup(); });
+  });
+}
+
+// So that the connector's other tasks take over at once.
+void WorkerSinkTask::LeaveGroup() {
+  consumer_->Unsubscribe([weak = std::weak_ptr(self_)] {
+    const auto self = weak.lock();
+    if (self == nullptr) return;
+    WorkerSinkTask* const task = *self;
+    task->drain_.ScheduleAfter(absl::ZeroDuration(),
+                               [task] { task->OnDrained(); });
   });
 }
 
 void WorkerSinkTask::OnDrained() {
   drain_.Cancel();
+  step_.Cancel();
   if (task_started_) {
     if (!assignment_.empty()) task_->Close(assignment_);
     task_started_ = false;

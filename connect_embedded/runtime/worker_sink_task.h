@@ -7,6 +7,7 @@
 #define CONNECT_EMBEDDED_RUNTIME_WORKER_SINK_TASK_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -26,6 +27,10 @@ class WorkerSinkTask final : public WorkerTask, private SinkTaskContext {
                  std::unique_ptr<kafka_embedded::Consumer> consumer);
   ~WorkerSinkTask() override;
 
+  // As a member of the consumer's group, with the connector's other tasks. To
+  // the topics, or to those that `regex` matches unless it is empty.
+  absl::Status Subscribe(std::vector<std::string> topics,
+                         const std::string& regex);
   void Start() override;
   void Stop(absl::AnyInvocable<void()> done) override;
 
@@ -42,6 +47,10 @@ class WorkerSinkTask final : public WorkerTask, private SinkTaskContext {
 
   void AwaitRecords();
   void Step();
+  // Partitions go to another task: first the offsets are committed.
+  void OnRevoked(const std::vector<TopicPartition>& revoked,
+                 std::function<void()> done);
+  void CloseGone(const std::vector<TopicPartition>& gone);
   // False if the task has failed.
   bool UpdateAssignment();
   absl::Status ConvertFetched();
@@ -60,6 +69,7 @@ class WorkerSinkTask final : public WorkerTask, private SinkTaskContext {
   void Rewind();
   void Fail(const absl::Status& status);
   void Drain();
+  void LeaveGroup();
   void OnDrained();
 
   kafka_embedded::Runtime& runtime_;

@@ -132,10 +132,10 @@ absl::StatusOr<std::unique_ptr<WorkerTask>> Worker::NewTask(
   ASSIGN_OR_RETURN(auto consumer, clients().NewConsumer(ConsumerSettings(
                                       options_.config, connector, id)));
   const std::string& regex = parsed.GetString("topics.regex");
-  RETURN_IF_ERROR(regex.empty() ? consumer->Subscribe(parsed.GetList("topics"))
-                                : consumer->SubscribePattern(regex));
-  return std::make_unique<WorkerSinkTask>(runtime(), std::move(made),
-                                          sink->NewTask(), std::move(consumer));
+  auto sink_task = std::make_unique<WorkerSinkTask>(
+      runtime(), std::move(made), sink->NewTask(), std::move(consumer));
+  RETURN_IF_ERROR(sink_task->Subscribe(parsed.GetList("topics"), regex));
+  return sink_task;
 }
 
 }  // namespace connect_embedded

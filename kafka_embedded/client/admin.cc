@@ -80,26 +80,9 @@ const std::vector<std::string>& Admin::warnings() const {
   return core_->options().client.warnings;
 }
 
-template <typename T>
-absl::StatusOr<T> Admin::Await(absl::FunctionRef<void(Done<T>)> start) {
-  // Shared, because the answer comes even if the wait fails.
-  struct Answer {
-    bool done = false;
-    absl::StatusOr<T> value;
-  };
-  auto answer = std::make_shared<Answer>();
-  start([answer](absl::StatusOr<T> value) {
-    answer->value = std::move(value);
-    answer->done = true;
-  });
-  RETURN_IF_ERROR(
-      runtime_.RunUntil([&] { return answer->done; }, absl::InfiniteFuture()));
-  return std::move(answer->value);
-}
-
 absl::StatusOr<Admin::TopicResults> Admin::CreateTopics(
     std::vector<NewTopic> topics, const CreateTopicsOptions& options) {
-  return Await<TopicResults>([&](Done<TopicResults> done) {
+  return core_->Await<TopicResults>([&](Done<TopicResults> done) {
     CreateTopics(std::move(topics), options, std::move(done));
   });
 }
@@ -113,28 +96,28 @@ absl::Status Admin::CreateTopic(NewTopic topic) {
 
 absl::StatusOr<Admin::TopicResults> Admin::DeleteTopics(
     std::vector<std::string> names) {
-  return Await<TopicResults>([&](Done<TopicResults> done) {
+  return core_->Await<TopicResults>([&](Done<TopicResults> done) {
     DeleteTopics(std::move(names), std::move(done));
   });
 }
 
 absl::StatusOr<Admin::TopicResults> Admin::CreatePartitions(
     std::vector<NewPartitions> topics, bool validate_only) {
-  return Await<TopicResults>([&](Done<TopicResults> done) {
+  return core_->Await<TopicResults>([&](Done<TopicResults> done) {
     CreatePartitions(std::move(topics), validate_only, std::move(done));
   });
 }
 
 absl::StatusOr<std::vector<ResourceConfig>> Admin::DescribeConfigs(
     std::vector<ConfigResource> resources) {
-  return Await<std::vector<ResourceConfig>>([&](auto done) {
+  return core_->Await<std::vector<ResourceConfig>>([&](auto done) {
     DescribeConfigs(std::move(resources), std::move(done));
   });
 }
 
 absl::StatusOr<std::vector<TopicListing>> Admin::ListTopics(
     bool include_internal) {
-  return Await<std::vector<TopicListing>>(
+  return core_->Await<std::vector<TopicListing>>(
       [&](auto done) { ListTopics(include_internal, std::move(done)); });
 }
 
@@ -165,7 +148,7 @@ void Admin::ListTopics(bool include_internal,
 
 absl::StatusOr<std::vector<TopicDescription>> Admin::DescribeTopics(
     std::vector<std::string> names) {
-  return Await<std::vector<TopicDescription>>(
+  return core_->Await<std::vector<TopicDescription>>(
       [&](auto done) { DescribeTopics(std::move(names), std::move(done)); });
 }
 
@@ -202,7 +185,7 @@ void Admin::DescribeTopics(std::vector<std::string> names,
 }
 
 absl::StatusOr<ClusterDescription> Admin::DescribeCluster() {
-  return Await<ClusterDescription>(
+  return core_->Await<ClusterDescription>(
       [&](auto done) { DescribeCluster(std::move(done)); });
 }
 
@@ -236,7 +219,7 @@ void Admin::DescribeCluster(Done<ClusterDescription> done) {
 
 absl::StatusOr<Admin::ListOffsetsResults> Admin::ListOffsets(
     OffsetSpecs specs) {
-  return Await<ListOffsetsResults>(
+  return core_->Await<ListOffsetsResults>(
       [&](auto done) { ListOffsets(std::move(specs), std::move(done)); });
 }
 
@@ -264,7 +247,7 @@ void Admin::ListOffsets(OffsetSpecs specs, Done<ListOffsetsResults> done) {
 
 absl::StatusOr<std::vector<ApiVersionRange>> Admin::ApiVersions(
     int32_t broker_id) {
-  return Await<std::vector<ApiVersionRange>>(
+  return core_->Await<std::vector<ApiVersionRange>>(
       [&](auto done) { ApiVersions(broker_id, std::move(done)); });
 }
 

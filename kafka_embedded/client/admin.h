@@ -26,7 +26,6 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/functional/any_invocable.h"
-#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -35,6 +34,7 @@
 #include "kafka_embedded/base/error_code.h"
 #include "kafka_embedded/base/topic_partition.h"
 #include "kafka_embedded/base/uuid.h"
+#include "kafka_embedded/client/admin_groups.h"
 #include "kafka_embedded/client/client_types.h"
 #include "kafka_embedded/client/transport.h"
 #include "kafka_embedded/protocol/api_key.h"
@@ -199,6 +199,46 @@ class Admin {
   void DescribeConfigs(std::vector<ConfigResource> resources,
                        Done<std::vector<ResourceConfig>> done);
 
+  // Consumer groups. Each group is asked of its coordinator, wherever it is.
+  // Ascending by id, of all brokers.
+  absl::StatusOr<std::vector<GroupListing>> ListGroups(
+      ListGroupsOptions options = {});
+  void ListGroups(ListGroupsOptions options,
+                  Done<std::vector<GroupListing>> done);
+  // In the order of the arguments.
+  absl::StatusOr<std::vector<GroupDescription>> DescribeGroups(
+      std::vector<std::string> group_ids);
+  void DescribeGroups(std::vector<std::string> group_ids,
+                      Done<std::vector<GroupDescription>> done);
+  absl::StatusOr<std::vector<GroupResult>> DeleteGroups(
+      std::vector<std::string> group_ids);
+  void DeleteGroups(std::vector<std::string> group_ids,
+                    Done<std::vector<GroupResult>> done);
+  // Takes members out, by member id or, in Kafka's admin client the only way,
+  // by the instance id of a static member. The group rebalances; a member that
+  // lives joins again. One result for each, with its id.
+  absl::StatusOr<std::vector<GroupResult>> RemoveGroupMembers(
+      const std::string& group_id, std::vector<std::string> member_ids,
+      std::vector<std::string> instance_ids = {});
+  void RemoveGroupMembers(const std::string& group_id,
+                          std::vector<std::string> member_ids,
+                          std::vector<std::string> instance_ids,
+                          Done<std::vector<GroupResult>> done);
+  // Empty if the group has committed nothing, or does not exist.
+  absl::StatusOr<OffsetMap> ListGroupOffsets(const std::string& group_id);
+  void ListGroupOffsets(const std::string& group_id, Done<OffsetMap> done);
+  // UNKNOWN_MEMBER_ID for a group that has members.
+  absl::StatusOr<GroupOffsetsResult> AlterGroupOffsets(
+      const std::string& group_id, OffsetMap offsets);
+  void AlterGroupOffsets(const std::string& group_id, OffsetMap offsets,
+                         Done<GroupOffsetsResult> done);
+  // GROUP_SUBSCRIBED_TO_TOPIC for topics that members read.
+  absl::StatusOr<GroupOffsetsResult> DeleteGroupOffsets(
+      const std::string& group_id, std::vector<TopicPartition> partitions);
+  void DeleteGroupOffsets(const std::string& group_id,
+                          std::vector<TopicPartition> partitions,
+                          Done<GroupOffsetsResult> done);
+
   // What a broker serves, ascending by key; any broker if `broker_id` is -1.
   absl::StatusOr<std::vector<ApiVersionRange>> ApiVersions(
       int32_t broker_id = -1);
@@ -209,8 +249,6 @@ class Admin {
 
  private:
   explicit Admin(std::unique_ptr<AdminCore> core);
-  template <typename T>
-  absl::StatusOr<T> Await(absl::FunctionRef<void(Done<T>)> start);
 
   Runtime& runtime_;
   std::unique_ptr<AdminCore> core_;

@@ -25,6 +25,15 @@ std::optional<absl::Duration> AdminCore::Again(const absl::Status& status,
   return delay;
 }
 
+CoordinatorClient& AdminCore::CoordinatorOf(const std::string& group_id) {
+  std::unique_ptr<CoordinatorClient>& client = coordinators_[group_id];
+  if (client == nullptr) {
+    client = std::make_unique<CoordinatorClient>(*transport_, metadata_,
+                                                 options_.client, group_id);
+  }
+  return *client;
+}
+
 void AdminCore::Remove(AttemptBase* attempt) {
   attempts_.remove_if(
       [&](const auto& other) { return other.get() == attempt; });

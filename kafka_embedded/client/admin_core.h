@@ -9,15 +9,20 @@
 #include <list>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
+#include "absl/container/btree_map.h"
 #include "absl/functional/any_invocable.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "kafka_embedded/base/status.h"
 #include "kafka_embedded/client/client_metadata.h"
 #include "kafka_embedded/client/client_options.h"
+#include "kafka_embedded/client/client_types.h"
+#include "kafka_embedded/client/coordinator_client.h"
 #include "kafka_embedded/client/offset_lookup.h"
 #include "kafka_embedded/client/retry_backoff.h"
 #include "kafka_embedded/client/transport.h"
@@ -62,7 +67,26 @@ class AdminCore {
     first.Send();
   }
 
+  // Asks a group's coordinator, wherever it is; `done` also learns which broker
+  // answered.
+  template <typename Request>
+  void AskCoordinator(
+      const std::string& group_id, Question<Request> question,
+      absl::AnyInvocable<void(absl::StatusOr<typename Request::Response>,
+                              const Node& coordinator)>
+          done);
+
+  void LearnBroker(const Node& node) { metadata_.LearnBroker(node); }
+
+  // Starts something, and waits for its answer outside of the runtime.
+  template <typename T>
+  absl::StatusOr<T> Await(
+      absl::FunctionRef<void(absl::AnyInvocable<void(absl::StatusOr<T>)>)>
+          start);
+
  private:
+  CoordinatorClient& CoordinatorOf(const std::string& group_id);
+
   struct AttemptBase {
     virtual ~AttemptBase() = default;
   };
@@ -80,6 +104,8 @@ class AdminCore {
   ClientMetadata metadata_;
   OffsetLookup lookup_;
   RetryBackoff backoff_;
+  absl::btree_map<std::string, std::unique_ptr<CoordinatorClient>>
+      coordinators_;
   std::list<std::unique_ptr<AttemptBase>> attempts_;
 };
 
@@ -136,6 +162,61 @@ class AdminCore::Attempt final : public AttemptBase {
   int32_t broker_ = -1;
   int failures_ = 0;
 };
+
+template <typename Request>
+void AdminCore::AskCoordinator(
+    const std::string& group_id, Question<Request> question,
+    absl::AnyInvocable<void(absl::StatusOr<typename Request::Response>,
+                            const Node& coordinator)>
+        done) {
+  using Response = typename Request::Response;
+  CoordinatorClient& client = CoordinatorOf(group_id);
+  auto operation = std::make_shared<CoordinatorClient::Operation>();
+  auto shared_done = std::make_shared<decltype(done)>(std::move(done));
+  operation->deadline = Deadline();
+  operation->fail = [shared_done](const absl::Status& status) {
+    (*shared_done)(status, Node());
+  };
+  operation->send = [this, &client, shared_done, question = std::move(question),
+                     weak = std::weak_ptr(operation)](int32_t coordinator) {
+    Call<Request>(*transport_, coordinator, Request(question.request),
+                  {.timeout = options_.client.request_timeout,
+                   .max_version = question.max_version},
+                  [&client, shared_done, error_of = question.error_of,
+                   operation = weak.lock()](absl::StatusOr<Response> response) {
+                    if (!response.ok()) {
+                      return client.Handle(
+                          operation,
+                          CoordinatorClient::ToKafkaError(response.status()));
+                    }
+                    const ErrorCode error = error_of(*response);
+                    if (CoordinatorClient::IsCoordinatorError(error)) {
+                      return client.Handle(operation, KafkaError(error));
+                    }
+                    (*shared_done)(std::move(response), client.node());
+                  });
+  };
+  client.Run(std::move(operation));
+}
+
+template <typename T>
+absl::StatusOr<T> AdminCore::Await(
+    absl::FunctionRef<void(absl::AnyInvocable<void(absl::StatusOr<T>)>)>
+        start) {
+  // Shared, because the answer comes even if the wait fails.
+  struct Answer {
+    bool done = false;
+    absl::StatusOr<T> value;
+  };
+  auto answer = std::make_shared<Answer>();
+  start([answer](absl::StatusOr<T> value) {
+    answer->value = std::move(value);
+    answer->done = true;
+  });
+  RETURN_IF_ERROR(
+      runtime().RunUntil([&] { return answer->done; }, absl::InfiniteFuture()));
+  return std::move(answer->value);
+}
 
 }  // namespace kafka_embedded
 

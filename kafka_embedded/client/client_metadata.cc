@@ -125,6 +125,7 @@ void ClientMetadata::Ask() {
       request.topics->push_back({.name = name});
     }
   }
+  asked_all_ = want_all_;
   in_flight_ = true;
   again_ = again_at_once_ = false;
   Call<MetadataRequest>(
@@ -175,7 +176,8 @@ void ClientMetadata::Apply(MetadataResponse response) {
             [](const Node& a, const Node& b) { return a.id < b.id; });
   TellTransport();
 
-  if (want_all_) {
+  if (asked_all_) {
+    knows_all_ = true;
     absl::btree_set<std::string> there;
     for (const auto& topic : response.topics) {
       if (topic.name.has_value()) there.insert(*topic.name);

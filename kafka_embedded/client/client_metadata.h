@@ -63,6 +63,8 @@ class ClientMetadata {
   // Topics to know about. A new one is asked for at once.
   void Want(absl::string_view topic);
   void WantAll(bool all);
+  // An answer about all topics has come.
+  bool knows_all() const { return knows_all_; }
 
   // nullptr before the first answer about it. Valid until the next update.
   const Topic* Find(absl::string_view name) const;
@@ -115,6 +117,8 @@ class ClientMetadata {
 
   absl::btree_set<std::string> wanted_;
   bool want_all_ = false;
+  bool asked_all_ = false;  // The request in flight is about all topics.
+  bool knows_all_ = false;
   bool in_flight_ = false;
   // Somebody asked while a request was in flight.
   bool again_ = false;

@@ -4,10 +4,12 @@
 #include <array>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "kafka_embedded/base/config_def.h"
 #include "kafka_embedded/base/status.h"
+#include "kafka_embedded/client/assignors/partition_assignor.h"
 #include "kafka_embedded/client/client_configs.h"
 #include "kafka_embedded/client/iso_duration.h"
 
@@ -131,6 +133,36 @@ absl::Status ParseOffsetReset(const ParsedConfig& config,
   return absl::OkStatus();
 }
 
+absl::Status ParseMembership(const ParsedConfig& config,
+                             ConsumerOptions& options) {
+  options.group_instance_id = config.GetString("group.instance.id");
+  options.session_timeout = Millis(config, "session.timeout.ms");
+  options.heartbeat_interval = Millis(config, "heartbeat.interval.ms");
+  options.max_poll_interval = Millis(config, "max.poll.interval.ms");
+  if (options.heartbeat_interval >= options.session_timeout) {
+    return Refuse(config, "heartbeat.interval.ms",
+                  absl::StrCat("is too long, expected less than "
+                               "session.timeout.ms, which is ",
+                               config.GetLong("session.timeout.ms")));
+  }
+  if (absl::EqualsIgnoreCase(config.GetString("group.protocol"), "consumer")) {
+    return Refuse(config, "group.protocol",
+                  "asks for the protocol of KIP-848, which this consumer does "
+                  "not have, expected classic");
+  }
+  constexpr absl::string_view kStrategy = "partition.assignment.strategy";
+  options.assignors = config.GetList(kStrategy);
+  if (options.assignors.empty()) {
+    return Refuse(config, kStrategy,
+                  "names no assignor, expected at least one");
+  }
+  for (const std::string& name : options.assignors) {
+    const absl::Status known = NewAssignor(name).status();
+    if (!known.ok()) return Refuse(config, kStrategy, known.message());
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<ProducerOptions> ParseProducerOptions(const Config& config) {
@@ -180,6 +212,7 @@ absl::StatusOr<ConsumerOptions> ParseConsumerOptions(const Config& config) {
     }
     options.auto_commit = false;
   }
+  RETURN_IF_ERROR(ParseMembership(parsed, options));
   options.auto_commit_interval = Millis(parsed, "auto.commit.interval.ms");
   RETURN_IF_ERROR(ParseOffsetReset(parsed, options));
   options.allow_auto_create_topics = parsed.GetBool("allow.auto.create.topics");

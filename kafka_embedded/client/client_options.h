@@ -51,7 +51,12 @@ enum class OffsetReset { kEarliest, kLatest, kByDuration, kNone };
 
 struct ConsumerOptions {
   ClientOptions client;
-  std::string group_id;  // Empty: none.
+  std::string group_id;           // Empty: none.
+  std::string group_instance_id;  // Empty: a dynamic member.
+  std::vector<std::string> assignors;
+  absl::Duration session_timeout;
+  absl::Duration heartbeat_interval;
+  absl::Duration max_poll_interval;
   bool auto_commit = false;
   absl::Duration auto_commit_interval;
   OffsetReset offset_reset = OffsetReset::kLatest;

@@ -41,6 +41,16 @@ struct OffsetAndMetadata {
 };
 using OffsetMap = absl::btree_map<TopicPartition, OffsetAndMetadata>;
 
+// Who a consumer is in its group: what a transaction sends along to be sure
+// that it commits for a member that still is one (KIP-447).
+struct GroupMetadata {
+  std::string group_id = {};
+  int32_t generation_id = -1;  // -1: no member at the moment.
+  std::string member_id = {};
+  std::optional<std::string> group_instance_id = {};
+  friend bool operator==(const GroupMetadata&, const GroupMetadata&) = default;
+};
+
 struct OffsetAndTimestamp {
   int64_t offset = -1;
   int64_t timestamp = -1;

@@ -5,17 +5,11 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "kafka_embedded/base/status.h"
+#include "kafka_embedded/client/answer.h"
 #include "kafka_embedded/client/consumer_core.h"
 
 namespace kafka_embedded {
 namespace {
-
-// The position or the other answer that a call waits for.
-template <typename T>
-struct Answer {
-  bool done = false;
-  T value;
-};
 
 // Enters, starts, and waits for the answer, which is shared because it comes
 // even if the wait fails.
@@ -36,10 +30,6 @@ absl::Status NotAssigned(const TopicPartition& partition) {
   return absl::NotFoundError(absl::StrCat("topic \"", partition.topic,
                                           "\" partition ", partition.partition,
                                           ": it is not assigned"));
-}
-
-absl::Status Closed() {
-  return absl::FailedPreconditionError("the consumer is closed");
 }
 
 absl::StatusOr<OffsetLookup::Results> LookUp(
@@ -65,7 +55,7 @@ absl::StatusOr<OffsetLookup::Results> LookUp(
 absl::StatusOr<absl::btree_map<TopicPartition, int64_t>> EdgeOffsets(
     ConsumerCore& core, const std::vector<TopicPartition>& partitions,
     int64_t timestamp) {
-  if (core.closed()) return Closed();
+  if (core.closed()) return ConsumerCore::ClosedError();
   absl::btree_map<TopicPartition, int64_t> timestamps;
   for (const auto& partition : partitions) timestamps[partition] = timestamp;
   ASSIGN_OR_RETURN(const OffsetLookup::Results results,
@@ -101,7 +91,7 @@ Consumer::~Consumer() {
 absl::Status Consumer::Change(absl::FunctionRef<absl::Status()> change) {
   absl::Status status;
   runtime_.Enter([&] {
-    status = core_->closed() ? Closed() : change();
+    status = core_->closed() ? ConsumerCore::ClosedError() : change();
     if (status.ok()) core_->Drive();
   });
   return status;
@@ -109,27 +99,6 @@ absl::Status Consumer::Change(absl::FunctionRef<absl::Status()> change) {
 
 absl::Status Consumer::Assign(std::vector<TopicPartition> partitions) {
   return Change([&] { return core_->subscription().Assign(partitions); });
-}
-
-absl::Status Consumer::NeedGroup() const {
-  if (!core_->options().group_id.empty()) return absl::OkStatus();
-  return KafkaError(
-      ErrorCode::kInvalidGroupId,
-      "subscriptions and commits need \"group.id\", which is not set");
-}
-
-absl::Status Consumer::Subscribe(std::vector<std::string> topics) {
-  RETURN_IF_ERROR(NeedGroup());
-  return Change([&] { return core_->Subscribe(topics); });
-}
-
-absl::Status Consumer::SubscribePattern(absl::string_view pattern) {
-  RETURN_IF_ERROR(NeedGroup());
-  return Change([&] { return core_->SubscribePattern(pattern); });
-}
-
-void Consumer::Unsubscribe() {
-  runtime_.Enter([&] { core_->subscription().Unsubscribe(); });
 }
 
 std::vector<TopicPartition> Consumer::assignment() const {
@@ -157,7 +126,7 @@ absl::StatusOr<ConsumerRecords> Consumer::Poll(absl::Duration timeout) {
   bool ready = false;
   runtime_.Enter([&] {
     if (core_->closed()) {
-      status = Closed();
+      status = ConsumerCore::ClosedError();
     } else if (core_->subscription().none()) {
       status = absl::FailedPreconditionError(
           "nothing to poll, expected Assign or Subscribe first");
@@ -176,6 +145,9 @@ absl::StatusOr<ConsumerRecords> Consumer::Poll(absl::Duration timeout) {
   for (bool again = true; again; ready = false) {
     if (!ready) {
       status = runtime_.RunUntil([&] { return core_->HasResult(); }, deadline);
+    }
+    while (TellRebalance()) {
+      status = absl::OkStatus();
     }
     runtime_.Enter([&] {
       if (status.ok()) result = core_->TakeResult();
@@ -300,7 +272,7 @@ absl::Status Consumer::CommitSync() {
 }
 
 absl::Status Consumer::CommitSync(const OffsetMap& offsets) {
-  if (core_->closed()) return Closed();
+  if (core_->closed()) return ConsumerCore::ClosedError();
   return Commit(offsets);
 }
 
@@ -308,11 +280,11 @@ absl::Status Consumer::Commit(const OffsetMap& offsets) {
   return Await<absl::Status>(
              *core_,
              [&](auto answer, absl::Time) {
-               core_->CommitAsync(
-                   offsets, [answer](const OffsetMap&, absl::Status status) {
-                     answer->value = std::move(status);
-                     answer->done = true;
-                   });
+               core_->Commit(offsets, /*retry=*/true,
+                             [answer](const OffsetMap&, absl::Status status) {
+                               answer->value = std::move(status);
+                               answer->done = true;
+                             });
              })
       .value_or(absl::FailedPreconditionError(
           "a commit cannot be waited for inside the runtime"));
@@ -320,19 +292,21 @@ absl::Status Consumer::Commit(const OffsetMap& offsets) {
 
 void Consumer::CommitAsync(CommitCallback callback) {
   runtime_.Enter([&] {
-    core_->CommitAsync(core_->subscription().Consumed(), std::move(callback));
+    core_->Commit(core_->subscription().Consumed(), /*retry=*/false,
+                  std::move(callback));
   });
 }
 
 void Consumer::CommitAsync(OffsetMap offsets, CommitCallback callback) {
-  runtime_.Enter(
-      [&] { core_->CommitAsync(std::move(offsets), std::move(callback)); });
+  runtime_.Enter([&] {
+    core_->Commit(std::move(offsets), /*retry=*/false, std::move(callback));
+  });
 }
 
 absl::StatusOr<OffsetMap> Consumer::Committed(
     const std::vector<TopicPartition>& partitions) {
   RETURN_IF_ERROR(NeedGroup());
-  if (core_->closed()) return Closed();
+  if (core_->closed()) return ConsumerCore::ClosedError();
   ASSIGN_OR_RETURN(auto offsets,
                    Await<absl::StatusOr<OffsetMap>>(
                        *core_, [&](auto answer, absl::Time deadline) {
@@ -359,7 +333,7 @@ absl::StatusOr<absl::btree_map<TopicPartition, int64_t>> Consumer::EndOffsets(
 absl::StatusOr<absl::btree_map<TopicPartition, OffsetAndTimestamp>>
 Consumer::OffsetsForTimes(
     const absl::btree_map<TopicPartition, int64_t>& timestamps) {
-  if (core_->closed()) return Closed();
+  if (core_->closed()) return ConsumerCore::ClosedError();
   ASSIGN_OR_RETURN(const OffsetLookup::Results results,
                    LookUp(*core_, timestamps));
   absl::btree_map<TopicPartition, OffsetAndTimestamp> offsets;
@@ -402,29 +376,6 @@ absl::StatusOr<std::vector<PartitionInfo>> Consumer::PartitionsFor(
     }
   });
   return result;
-}
-
-absl::Status Consumer::Close(absl::Duration timeout) {
-  if (core_->closed()) return absl::OkStatus();
-  absl::Status status;
-  if (core_->options().auto_commit) {
-    auto answer = std::make_shared<Answer<absl::Status>>();
-    runtime_.Enter([&] {
-      core_->CommitAsync(core_->subscription().Consumed(),
-                         [answer](const OffsetMap&, absl::Status committed) {
-                           answer->value = std::move(committed);
-                           answer->done = true;
-                         });
-    });
-    status = runtime_.RunUntil([&] { return answer->done; },
-                               runtime_.Now() + timeout);
-    if (status.ok()) status = answer->value;
-  }
-  runtime_.Enter([&] {
-    core_->Close();
-    core_->subscription().Unsubscribe();
-  });
-  return status;
 }
 
 const std::vector<std::string>& Consumer::warnings() const {

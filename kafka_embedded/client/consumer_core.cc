@@ -36,8 +36,17 @@ ConsumerCore::ConsumerCore(ConsumerOptions options,
                .read_committed = options_.read_committed}),
       fetcher_(*transport_, metadata_, options_, subscription_, buffer_),
       lookup_(*transport_, metadata_, options_.client, options_.read_committed),
-      group_offsets_(*transport_, metadata_, options_.client, options_.group_id,
+      coordinator_(*transport_, metadata_, options_.client, options_.group_id),
+      group_offsets_(*transport_, coordinator_, options_.client,
                      options_.read_committed),
+      membership_(*transport_, metadata_, options_, coordinator_, subscription_,
+                  {.commit =
+                       [this](std::function<void()> done) {
+                         CommitBeforeRebalance(std::move(done));
+                       },
+                   .on_change = [this] { Drive(); }}),
+      listener_(std::make_shared<RebalanceListener>()),
+      self_(std::make_shared<ConsumerCore*>(this)),
       drive_timer_(runtime(), transport_->lane(), "consumer-drive"),
       notify_timer_(runtime(), transport_->lane(), "consumer-notify") {
   metadata_.SetListener([this] {
@@ -50,14 +59,24 @@ ConsumerCore::ConsumerCore(ConsumerOptions options,
   }
 }
 
-absl::Status ConsumerCore::Subscribe(const std::vector<std::string>& topics) {
-  followed_version_ = -1;
-  return subscription_.Subscribe(topics);
+absl::Status ConsumerCore::Subscribe(const std::vector<std::string>& topics,
+                                     RebalanceListener listener) {
+  RETURN_IF_ERROR(subscription_.Subscribe(topics));
+  listener_ = std::make_shared<RebalanceListener>(std::move(listener));
+  return absl::OkStatus();
 }
 
-absl::Status ConsumerCore::SubscribePattern(absl::string_view pattern) {
-  followed_version_ = -1;
-  return subscription_.SubscribePattern(pattern);
+absl::Status ConsumerCore::SubscribePattern(absl::string_view pattern,
+                                            RebalanceListener listener) {
+  RETURN_IF_ERROR(subscription_.SubscribePattern(pattern));
+  listener_ = std::make_shared<RebalanceListener>(std::move(listener));
+  matched_version_ = -1;
+  return absl::OkStatus();
+}
+
+void ConsumerCore::SetActive(bool active) {
+  active_ = active;
+  membership_.SetPolled(active_ || ready_ != nullptr);
 }
 
 void ConsumerCore::Drive() {
@@ -72,12 +91,14 @@ void ConsumerCore::Drive() {
     next_drive_ = absl::InfiniteFuture();
     if (!closed_ && !subscription_.none()) {
       metadata_.RefreshIfOld();
-      FollowSubscription();
+      const bool go_on = FollowSubscription();
       CheckTopics();
-      FetchCommitted();
-      ResetPositions();
       buffer_.DropStale();
-      next_drive_ = std::min(next_drive_, fetcher_.SendFetches());
+      if (go_on) {
+        FetchCommitted();
+        ResetPositions();
+        next_drive_ = std::min(next_drive_, fetcher_.SendFetches());
+      }
     }
   } while (drive_again_);
   driving_ = false;
@@ -87,42 +108,46 @@ void ConsumerCore::Drive() {
   if (ready_ != nullptr && HasResult() && !notify_timer_.scheduled()) {
     notify_timer_.ScheduleAfter(absl::ZeroDuration(), [this] {
       absl::AnyInvocable<void()> ready = std::exchange(ready_, nullptr);
+      membership_.SetPolled(active_);
       if (ready != nullptr) ready();
     });
   }
 }
 
-// A single member takes all partitions of its topics. Joining a group replaces
-// this.
-void ConsumerCore::FollowSubscription() {
+bool ConsumerCore::FollowSubscription() {
   if (subscription_.has_pattern()) {
     metadata_.WantAll(true);
+    MatchPattern();
   } else {
     for (const std::string& topic : subscription_.topics()) {
       metadata_.Want(topic);
     }
   }
-  if (followed_version_ == metadata_.version()) return;
-  followed_version_ = metadata_.version();
-  if (subscription_.has_pattern()) {
-    std::vector<const ClientMetadata::Topic*> topics = metadata_.topics();
-    std::erase_if(topics, [&](const ClientMetadata::Topic* topic) {
-      return (topic->is_internal && options_.exclude_internal_topics) ||
-             !subscription_.Matches(topic->name);
-    });
-    subscription_.AssignAllOf(topics);
-  } else if (subscription_.is_subscription()) {
-    std::vector<const ClientMetadata::Topic*> topics;
-    for (const std::string& name : subscription_.topics()) {
-      const ClientMetadata::Topic* topic = metadata_.Find(name);
-      if (topic != nullptr) topics.push_back(topic);
-    }
-    subscription_.AssignAllOf(topics);
+  if (subscription_.is_subscription() && subscription_.is_resolved()) {
+    membership_.Drive();
   }
+  return !membership_.busy_with_events();
+}
+
+void ConsumerCore::MatchPattern() {
+  // What was known before the pattern may be a few topics only.
+  if (!metadata_.knows_all() || matched_version_ == metadata_.version()) return;
+  matched_version_ = metadata_.version();
+  absl::btree_set<std::string> matching;
+  for (const ClientMetadata::Topic* topic : metadata_.topics()) {
+    if (topic->partitions.empty() ||
+        (topic->is_internal && options_.exclude_internal_topics) ||
+        !subscription_.Matches(topic->name)) {
+      continue;
+    }
+    matching.insert(topic->name);
+  }
+  subscription_.SetMatching(std::move(matching));
 }
 
 // Errors of topics that waiting does not mend.
 void ConsumerCore::CheckTopics() {
+  if (subscription_.has_pattern()) return;
   bool missing = false;
   for (const std::string& name : subscription_.topics()) {
     const ClientMetadata::Topic* topic = metadata_.Find(name);
@@ -274,6 +299,7 @@ absl::Status ConsumerCore::TakeError() {
     return absl::CancelledError("woken up by Wakeup");
   }
   if (!error_.ok()) return std::exchange(error_, absl::OkStatus());
+  if (membership_.has_error()) return membership_.TakeError();
   return fetcher_.TakeError();
 }
 
@@ -295,11 +321,20 @@ void ConsumerCore::CommitIfDue() {
   const absl::Time now = runtime().Now();
   if (now < next_auto_commit_) return;
   next_auto_commit_ = now + options_.auto_commit_interval;
-  CommitAsync(subscription_.Consumed(), nullptr);
+  Commit(subscription_.Consumed(), /*retry=*/false, nullptr);
 }
 
-void ConsumerCore::CommitAsync(OffsetMap offsets,
-                               Consumer::CommitCallback callback) {
+void ConsumerCore::CommitBeforeRebalance(std::function<void()> done) {
+  if (!options_.auto_commit) return done();
+  next_auto_commit_ = runtime().Now() + options_.auto_commit_interval;
+  Commit(subscription_.Consumed(), /*retry=*/true,
+         [done = std::move(done)](const OffsetMap&, const absl::Status&) {
+           done();
+         });
+}
+
+void ConsumerCore::Commit(OffsetMap offsets, bool retry,
+                          Consumer::CommitCallback callback) {
   OffsetMap told = offsets;
   auto done = [told = std::move(told),
                callback = std::move(callback)](absl::Status status) mutable {
@@ -310,14 +345,67 @@ void ConsumerCore::CommitAsync(OffsetMap offsets,
                            "commits need \"group.id\", which is not set"));
   }
   if (offsets.empty()) return done(absl::OkStatus());
-  group_offsets_.Commit(std::move(offsets),
-                        runtime().Now() + options_.default_api_timeout,
-                        std::move(done));
+  absl::StatusOr<GroupMetadata> member = membership_.ForCommit();
+  if (!member.ok()) return done(std::move(member).status());
+  group_offsets_.Commit(
+      std::move(offsets),
+      {.member = *member,
+       .deadline = runtime().Now() + options_.default_api_timeout,
+       .retry = retry},
+      [this, member = *member,
+       done = std::move(done)](absl::Status status) mutable {
+        if (!status.ok()) {
+          membership_.OnCommitError(ErrorCodeOf(status), member);
+        }
+        done(std::move(status));
+      });
 }
 
 void ConsumerCore::NotifyWhenReady(absl::AnyInvocable<void()> ready) {
   ready_ = std::move(ready);
+  membership_.SetPolled(active_ || ready_ != nullptr);
   Drive();
+}
+
+// ---- Rebalances -------------------------------------------------------------
+
+std::optional<ConsumerCore::Call> ConsumerCore::TakeCall() {
+  if (!membership_.has_event()) return std::nullopt;
+  return Call{
+      .listener = listener_,
+      .event = membership_.TakeEvent(),
+      .done =
+          [weak = std::weak_ptr(self_), &runtime = runtime()] {
+            runtime.Enter([&] {
+              const auto self = weak.lock();
+              if (self != nullptr) (*self)->membership_.FinishEvent();
+            });
+          },
+  };
+}
+
+void ConsumerCore::Call::Run() const {
+  const auto call = [&](const auto& function) {
+    if (function != nullptr) function(event.partitions);
+  };
+  switch (event.kind) {
+    case RebalanceEvent::Kind::kAssigned:
+      call(listener->on_assigned);
+      break;
+    case RebalanceEvent::Kind::kLost:
+      if (listener->on_lost != nullptr) {
+        call(listener->on_lost);
+        break;
+      }
+      [[fallthrough]];
+    case RebalanceEvent::Kind::kRevoked:
+      if (listener->on_revoked_async != nullptr) {
+        return listener->on_revoked_async(event.partitions, done);
+      }
+      call(listener->on_revoked);
+      break;
+  }
+  done();
 }
 
 }  // namespace kafka_embedded

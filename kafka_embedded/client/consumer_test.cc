@@ -153,6 +153,7 @@ TEST_F(ConsumerTest, CommittedOffsetsAreWhereTheNextOneStarts) {
     EXPECT_THAT(Poll(*consumer), SizeIs(2));
     ASSERT_TRUE(consumer->CommitSync().ok());
     EXPECT_EQ(consumer->Committed({kOrders0})->at(kOrders0).offset, 2);
+    ASSERT_TRUE(consumer->Close().ok());
   }
   auto next = NewConsumer();
   ASSERT_TRUE(next->Subscribe({"orders"}).ok());

@@ -171,6 +171,15 @@ void FakeCluster::Handle(int32_t broker, ApiMessagePtr request,
     case ApiKey::kOffsetFetch:
       return respond(
           MakeMessage(FetchOffsets(Get<OffsetFetchRequest>(*request))));
+    case ApiKey::kJoinGroup:
+      return group.Join(Get<JoinGroupRequest>(*request), std::move(respond));
+    case ApiKey::kSyncGroup:
+      return group.Sync(Get<SyncGroupRequest>(*request), std::move(respond));
+    case ApiKey::kHeartbeat:
+      return respond(MakeMessage(group.Beat(Get<HeartbeatRequest>(*request))));
+    case ApiKey::kLeaveGroup:
+      return respond(
+          MakeMessage(group.Leave(Get<LeaveGroupRequest>(*request))));
     case ApiKey::kInitProducerId:
       return respond(MakeMessage(
           InitProducerIdResponse{.producer_id = ++last_producer_id_}));
@@ -313,13 +322,17 @@ ListOffsetsResponse FakeCluster::ListOffsets(
 OffsetCommitResponse FakeCluster::CommitOffsets(
     const OffsetCommitRequest& request) {
   OffsetCommitResponse response;
+  const ErrorCode error = group.CheckCommit(request);
   for (const auto& topic : request.topics) {
     auto& out = response.topics.emplace_back();
     out.name = topic.name;
     for (const auto& partition : topic.partitions) {
-      committed[{topic.name, partition.partition_index}] =
-          partition.committed_offset;
-      out.partitions.push_back({.partition_index = partition.partition_index});
+      if (error == ErrorCode::kNone) {
+        committed[{topic.name, partition.partition_index}] =
+            partition.committed_offset;
+      }
+      out.partitions.push_back(
+          {.partition_index = partition.partition_index, .error_code = error});
     }
   }
   return response;

@@ -18,6 +18,7 @@
 #include "absl/container/btree_map.h"
 #include "kafka_embedded/base/topic_partition.h"
 #include "kafka_embedded/base/uuid.h"
+#include "kafka_embedded/client/fake_group.h"
 #include "kafka_embedded/client/in_process_transport.h"
 #include "kafka_embedded/protocol/messages/create_topics.h"
 #include "kafka_embedded/protocol/messages/fetch.h"
@@ -90,6 +91,7 @@ class FakeCluster final : public BrokerDirectory {
   VersionRange Versions(int32_t broker_id, ApiKey api_key) const override;
 
   absl::btree_map<TopicPartition, int64_t> committed;  // One group.
+  FakeGroup group;
 
  private:
   class Handler;

@@ -59,7 +59,7 @@ bool FetchBuffer::Stale(const Completed& completed) {
 
 bool FetchBuffer::HasData() const {
   return std::any_of(queue_.begin(), queue_.end(), [](const Completed& c) {
-    return !Stale(c) && !c.partition->paused;
+    return !Stale(c) && !c.partition->held_back();
   });
 }
 
@@ -76,7 +76,7 @@ absl::Status FetchBuffer::Take(ConsumerRecords& records) {
   // Those of paused partitions stay where they are.
   for (auto at = queue_.begin();
        at != queue_.end() && records.size() < options_.max_poll_records;) {
-    if (at->partition->paused) {
+    if (at->partition->held_back()) {
       ++at;
       continue;
     }

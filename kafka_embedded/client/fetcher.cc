@@ -58,14 +58,14 @@ absl::Time Fetcher::SendFetches() {
   absl::btree_set<int32_t> busy;
   for (const auto& [name, partition] : subscription_.assigned()) {
     if (partition->state != AssignedPartition::State::kReady ||
-        (partition->paused && !partition->buffered)) {
+        (partition->held_back() && !partition->buffered)) {
       continue;
     }
     const int32_t id = NodeFor(*partition, now, &next);
     if (id < 0) continue;
     if (partition->buffered) {
       // Records of a paused partition may wait for long.
-      if (!partition->paused) busy.insert(id);
+      if (!partition->held_back()) busy.insert(id);
       continue;
     }
     const ClientMetadata::Topic* topic = metadata_.Find(name.topic);

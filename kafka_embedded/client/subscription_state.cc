@@ -61,6 +61,7 @@ absl::Status SubscriptionState::SubscribePattern(absl::string_view pattern) {
   }
   RETURN_IF_ERROR(SetKind(Kind::kPattern));
   pattern_ = std::move(regex);
+  resolved_ = false;
   return absl::OkStatus();
 }
 
@@ -75,15 +76,32 @@ bool SubscriptionState::Matches(const std::string& topic) const {
   return RE2::FullMatch(topic, *pattern_);
 }
 
-void SubscriptionState::AssignAllOf(
-    const std::vector<const ClientMetadata::Topic*>& topics) {
-  absl::btree_set<TopicPartition> partitions;
-  for (const ClientMetadata::Topic* topic : topics) {
-    for (size_t i = 0; i < topic->partitions.size(); ++i) {
-      partitions.insert({topic->name, static_cast<int32_t>(i)});
-    }
+void SubscriptionState::SetMatching(absl::btree_set<std::string> topics) {
+  topics_ = std::move(topics);
+  resolved_ = true;
+}
+
+bool SubscriptionState::Accepts(const std::string& topic) const {
+  return topics_.contains(topic) || (has_pattern() && Matches(topic));
+}
+
+void SubscriptionState::AssignFromGroup(
+    const std::vector<TopicPartition>& partitions) {
+  Replace({partitions.begin(), partitions.end()});
+  for (const auto& [name, partition] : assigned_) partition->on_hold = false;
+}
+
+void SubscriptionState::Hold(const std::vector<TopicPartition>& partitions) {
+  for (const TopicPartition& name : partitions) {
+    if (AssignedPartition* partition = Find(name)) partition->on_hold = true;
   }
-  Replace(partitions);
+}
+
+std::vector<TopicPartition> SubscriptionState::AssignedNames() const {
+  std::vector<TopicPartition> names;
+  names.reserve(assigned_.size());
+  for (const auto& [name, partition] : assigned_) names.push_back(name);
+  return names;
 }
 
 void SubscriptionState::Replace(

@@ -1,8 +1,7 @@
 // What a consumer reads, and where it stands in each partition.
 //
-// The assignment is given by the user (Assign) or follows from a subscription:
-// all partitions of its topics, as this consumer is their only reader. Whoever
-// makes it a member of a group has to replace AssignAllOf alone.
+// The assignment is given by the user (Assign) or by the group
+// (AssignFromGroup) for a subscription.
 #ifndef KAFKA_EMBEDDED_CLIENT_SUBSCRIPTION_STATE_H_
 #define KAFKA_EMBEDDED_CLIENT_SUBSCRIPTION_STATE_H_
 
@@ -19,7 +18,6 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "kafka_embedded/base/topic_partition.h"
-#include "kafka_embedded/client/client_metadata.h"
 #include "kafka_embedded/client/client_options.h"
 #include "kafka_embedded/client/client_types.h"
 
@@ -43,6 +41,9 @@ struct AssignedPartition {
       : topic(std::move(topic)), partition(partition) {}
   TopicPartition name() const { return {*topic, partition}; }
 
+  // Neither asked for nor returned.
+  bool held_back() const { return paused || on_hold; }
+
   void MoveTo(int64_t offset, int32_t epoch) {
     state = State::kReady;
     position = offset;
@@ -59,6 +60,8 @@ struct AssignedPartition {
   const int32_t partition;
   bool assigned = true;
   bool paused = false;
+  bool on_hold =
+      false;  // About to be given up: its records stay where they are.
   State state = State::kNeedsCommitted;
   bool looking_up = false;           // A request for the position is out.
   std::optional<OffsetReset> reset;  // Unset: auto.offset.reset.
@@ -89,17 +92,26 @@ class SubscriptionState {
   }
   bool has_pattern() const { return kind_ == Kind::kPattern; }
   const absl::btree_set<std::string>& topics() const { return topics_; }
-  bool Matches(const std::string& topic) const;  // The pattern.
+  // The topics that a pattern matches at the moment. Until it is told, nobody
+  // knows what to join for.
+  bool Matches(const std::string& topic) const;
+  void SetMatching(absl::btree_set<std::string> topics);
+  bool is_resolved() const { return kind_ != Kind::kPattern || resolved_; }
+  // The group may give it to this consumer.
+  bool Accepts(const std::string& topic) const;
 
-  // For a subscription: takes all partitions of these topics, and drops those
-  // of others.
-  void AssignAllOf(const std::vector<const ClientMetadata::Topic*>& topics);
+  // Replaces what a subscription has been assigned. Partitions that stay keep
+  // their positions.
+  void AssignFromGroup(const std::vector<TopicPartition>& partitions);
+  // Nothing more of these is returned: they are about to be given up.
+  void Hold(const std::vector<TopicPartition>& partitions);
 
   // Ascending.
   const absl::btree_map<TopicPartition, AssignedPartitionPtr>& assigned()
       const {
     return assigned_;
   }
+  std::vector<TopicPartition> AssignedNames() const;  // Ascending.
   // nullptr if it is not assigned.
   AssignedPartition* Find(const TopicPartition& partition) const;
   // Where Poll's caller stands, of all partitions with a position.
@@ -113,6 +125,7 @@ class SubscriptionState {
   Kind kind_ = Kind::kNone;
   absl::btree_set<std::string> topics_;
   std::unique_ptr<re2::RE2> pattern_;
+  bool resolved_ = false;
   absl::btree_map<TopicPartition, AssignedPartitionPtr> assigned_;
   absl::btree_map<std::string, std::shared_ptr<const std::string>> names_;
 };

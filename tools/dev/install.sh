@@ -5,6 +5,7 @@ kafka_commands=(
   connect-standalone.sh
   kafka-console-consumer.sh
   kafka-console-producer.sh
+  kafka-consumer-groups.sh
   kafka-mirror-maker.sh
   kafka-topics.sh
 )
