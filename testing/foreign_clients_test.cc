@@ -93,18 +93,21 @@ TEST_F(ForeignClientsTest, KcatConsumesInAGroupAndGoesOnWhereItWas) {
 
 class KafkaPythonTest : public ForeignClientsTest {
  protected:
-  void SetUp() override {
-    ForeignClientsTest::SetUp();
+  // Installed once for all tests.
+  static void SetUpTestSuite() {
+    dir_ = new TempDir();
     const CommandResult install = RunShell(
-        absl::StrCat("python3 -m venv ", dir_.File("venv"), " && timeout 300 ",
+        absl::StrCat("python3 -m venv ", dir_->File("venv"), " && timeout 300 ",
                      Interpreter(),
                      " -m pip install --quiet --disable-pip-version-check "
                      "kafka-python==2.0.2 six"));
     ASSERT_EQ(install.exit_code, 0) << install.output;
   }
-  std::string Interpreter() const { return dir_.File("venv/bin/python"); }
+  static void TearDownTestSuite() { delete dir_; }
+  static std::string Interpreter() { return dir_->File("venv/bin/python"); }
 
-  const TempDir dir_;
+ private:
+  static inline TempDir* dir_ = nullptr;
 };
 
 // One member after the other, then two at once: they share the partitions.
