@@ -35,6 +35,10 @@ struct ReplicaFetched {
     Uuid topic_id;
     int32_t partition = 0;
     int32_t leader_epoch = -1;
+    // The end of the follower's log that this continues. A follower that has
+    // restarted meanwhile, with less in its log, knows by it that the answer
+    // was for its former self.
+    int64_t fetch_offset = -1;
     int64_t high_watermark = -1;
     int64_t log_start_offset = 0;
     // This entry's share of `batches`, in order.

@@ -232,6 +232,7 @@ void ReplicaManager::Answer(int32_t follower_id, FollowerSession& session) {
     answer.entries.push_back({.topic_id = partition.topic_id(),
                               .partition = partition.index(),
                               .leader_epoch = partition.leader_epoch(),
+                              .fetch_offset = follower->log_end_offset,
                               .high_watermark = log.high_watermark(),
                               .log_start_offset = log.log_start_offset(),
                               .batch_count = static_cast<uint32_t>(*count),
@@ -293,6 +294,7 @@ void ReplicaManager::Acknowledge(FollowerSession& session, int32_t follower_id,
     session.diverging.push_back({.topic_id = entry.topic_id,
                                  .partition = entry.partition,
                                  .leader_epoch = entry.leader_epoch,
+                                 .fetch_offset = entry.fetch_offset,
                                  .high_watermark = log.high_watermark(),
                                  .log_start_offset = log.log_start_offset(),
                                  .batch_count = 0,
@@ -359,6 +361,11 @@ bool ReplicaManager::AppendFetched(Partition& partition,
   if (entry.log_start_offset > log.log_end_offset() &&
       !log.TruncateFullyAndStartAt(entry.log_start_offset).ok()) {
     return false;
+  }
+  // Asks again, from its own end, if the answer continues another log.
+  if (log.log_end_offset() !=
+      std::max(entry.fetch_offset, entry.log_start_offset)) {
+    return !batches.empty();
   }
   for (const RecordBatch& batch : batches) {
     if (batch.base_offset() < log.log_end_offset()) continue;
