@@ -119,7 +119,8 @@ void BM_AppendAsFollower(benchmark::State& state) {
     log.Reset();
     state.ResumeTiming();
     for (const RecordBatch& from_leader : leader) {
-      const absl::Status status = log->AppendAsFollower(from_leader);
+      const absl::Status status =
+          log->AppendAsFollower(from_leader, absl::UnixEpoch());
       CHECK(status.ok());
     }
   }

@@ -1,4 +1,5 @@
 // kafka-embedded start: a cluster until it is interrupted.
+#include <fstream>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -42,6 +43,24 @@ TEST(StartCommandTest, ADataDirectoryInUseIsNamed) {
                                          "3", "--data-dir", options.data_dir});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err, HasSubstr(options.data_dir));
+}
+
+TEST(StartCommandTest, ADamagedDataDirectoryIsNamed) {
+  ClusterOptions options{.broker_count = 1};
+  options.data_dir = absl::StrCat(WriteFile("damaged", ""), ".d");
+  {
+    const auto cluster = EmbeddedCluster::Start(options);
+    ASSERT_TRUE(cluster.ok()) << cluster.status();
+  }
+  const std::string broker = absl::StrCat(options.data_dir, "/broker-1");
+  std::ofstream(absl::StrCat(broker, "/CURRENT")) << "damaged";
+
+  const ToolResult result =
+      RunToolWith({"start", "--port", "0", "--data-dir", options.data_dir});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err,
+              HasSubstr(absl::StrCat("data directory \"", broker,
+                                     "\" is damaged, restore or remove it")));
 }
 
 TEST(StartCommandTest, AWrongNumberIsNamed) {

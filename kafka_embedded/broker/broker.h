@@ -26,6 +26,7 @@
 #include "kafka_embedded/broker/producer_ids.h"
 #include "kafka_embedded/controller/controller.h"
 #include "kafka_embedded/coordinator/group/group_coordinator.h"
+#include "kafka_embedded/log/log_manager.h"
 #include "kafka_embedded/protocol/request_handler.h"
 #include "kafka_embedded/replication/replica_manager.h"
 
@@ -163,6 +164,7 @@ class Broker : public RequestHandler, private BrokerLifecycle::Host {
   MetadataImage image_;
   // Topics with settings of their own; the others share the broker's defaults.
   absl::flat_hash_map<Uuid, std::unique_ptr<LogConfig>> log_configs_;
+  LogManager log_manager_;
   ReplicaManager replicas_;
   GroupCoordinator groups_;
   FetchSessionCache fetch_sessions_;

@@ -22,6 +22,32 @@ absl::StatusOr<LogConfig> LogDefaults(const ParsedConfig& broker) {
   return LogConfig::FromParsed(parsed);
 }
 
+// The largest number stands for never.
+absl::Duration MillisOrNever(int64_t ms) {
+  return ms == LogConfig::kUnlimited ? absl::InfiniteDuration()
+                                     : absl::Milliseconds(ms);
+}
+
+LogManager::Options LogManagerOptions(const ParsedConfig& p) {
+  return {.initial_task_delay =
+              absl::Milliseconds(p.GetLong("log.initial.task.delay.ms")),
+          .retention_check_interval =
+              absl::Milliseconds(p.GetLong("log.retention.check.interval.ms")),
+          .cleaner_enable = p.GetBool("log.cleaner.enable"),
+          .cleaner_backoff =
+              absl::Milliseconds(p.GetLong("log.cleaner.backoff.ms")),
+          .cleaner = {.dedupe_buffer_bytes = static_cast<size_t>(
+                          p.GetLong("log.cleaner.dedupe.buffer.size")),
+                      .dedupe_buffer_load_factor =
+                          p.GetDouble("log.cleaner.io.buffer.load.factor")},
+          .flush_scheduler_interval =
+              MillisOrNever(p.GetLong("log.flush.scheduler.interval.ms")),
+          .producer_id_expiration =
+              absl::Milliseconds(p.GetInt("producer.id.expiration.ms")),
+          .producer_id_expiration_check_interval = absl::Milliseconds(
+              p.GetInt("producer.id.expiration.check.interval.ms"))};
+}
+
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const BrokerConfig>> BrokerConfig::Parse(
@@ -36,6 +62,7 @@ absl::StatusOr<std::shared_ptr<const BrokerConfig>> BrokerConfig::Parse(
       .set = config,
       .properties = p,
       .log_defaults = log_defaults,
+      .log_manager = LogManagerOptions(p),
       .num_partitions = p.GetInt("num.partitions"),
       .default_replication_factor =
           static_cast<int16_t>(p.GetInt("default.replication.factor")),

@@ -12,6 +12,7 @@
 #include "kafka_embedded/base/config.h"
 #include "kafka_embedded/base/config_def.h"
 #include "kafka_embedded/log/log_config.h"
+#include "kafka_embedded/log/log_manager.h"
 
 namespace kafka_embedded {
 
@@ -26,6 +27,7 @@ struct BrokerConfig {
   Config set;  // What was set, as it was written.
   ParsedConfig properties;
   LogConfig log_defaults;
+  LogManager::Options log_manager;
 
   int32_t num_partitions;
   int16_t default_replication_factor;

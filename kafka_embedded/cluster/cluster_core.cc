@@ -282,6 +282,9 @@ absl::StatusOr<std::unique_ptr<Storage>> ClusterCore::OpenStorage(
 }
 
 absl::Status ClusterCore::Identify(Storage& storage, const std::string& name) {
+  for (std::string& notice : storage.notices()) {
+    warnings_.push_back(std::move(notice));
+  }
   if (!storage.durable()) {
     if (cluster_id_.empty()) cluster_id_ = random_.NextUuid().ToString();
     return absl::OkStatus();

@@ -1,4 +1,4 @@
-// What a log knows about itself: offsets, epochs, recovery.
+// What a log knows about itself: its offsets, and how it is cut.
 #include "kafka_embedded/log/log.h"
 
 #include <algorithm>
@@ -10,53 +10,32 @@
 
 namespace kafka_embedded {
 
-absl::StatusOr<std::unique_ptr<Log>> Log::Open(
-    std::unique_ptr<BatchStore> store, const LogConfig* config,
-    int64_t log_start_offset) {
-  CHECK(store != nullptr && config != nullptr);
-  CHECK_GE(log_start_offset, 0) << "log start offset " << log_start_offset;
-  std::unique_ptr<Log> log(new Log(std::move(store), config, log_start_offset));
-  if (log->store_->batch_count() > 0) RETURN_IF_ERROR(log->Recover());
-  return log;
-}
-
 Log::Log(std::unique_ptr<BatchStore> store, const LogConfig* config,
          int64_t log_start_offset)
     : store_(std::move(store)),
       config_(config),
       log_start_offset_(log_start_offset),
       log_end_offset_(log_start_offset),
-      high_watermark_(log_start_offset) {}
+      high_watermark_(log_start_offset),
+      recovery_point_(log_start_offset) {}
 
-absl::Status Log::Recover() {
-  // What a crash left behind between moving the start and dropping the batches.
-  const size_t first = store_->FindOffset(log_start_offset_);
-  if (first > 0) RETURN_IF_ERROR(store_->Erase(0, first));
-
-  const size_t count = store_->batch_count();
-  if (count == 0) return absl::OkStatus();
-  // An epoch that wrote nothing has left no trace. Kafka drops those as well
-  // when it loads a log.
-  for (size_t i = 0; i < count; ++i) {
-    const BatchInfo info = store_->info(i);
-    if (info.leader_epoch >= 0) {
-      epochs_.Assign(info.leader_epoch, info.base_offset);
-    }
-  }
-  epochs_.TruncateFromStart(log_start_offset_);
-  log_end_offset_ = store_->info(count - 1).last_offset + 1;
-  return RecoverProducers();
+Log::~Log() {
+  if (observer_ != nullptr) observer_->OnClose(*this);
 }
 
-absl::Status Log::RecoverProducers() {
-  producers_.Clear();
-  for (size_t i = 0; i < store_->batch_count(); ++i) {
-    ASSIGN_OR_RETURN(const RecordBatch batch, store_->Read(i));
-    producers_.Replay(batch);
-  }
-  producers_.OnHighWatermark(high_watermark_);
-  producers_.OnLogStartOffset(log_start_offset_);
-  return absl::OkStatus();
+void Log::set_config(const LogConfig* config) {
+  config_ = config;
+  Changed();
+}
+
+void Log::SetObserver(LogObserver* observer) {
+  if (observer_ != nullptr) observer_->OnClose(*this);
+  observer_ = observer;
+  Changed();
+}
+
+void Log::Changed() {
+  if (observer_ != nullptr) observer_->OnChange(*this);
 }
 
 int64_t Log::last_stable_offset() const {
@@ -97,7 +76,12 @@ absl::Status Log::TruncateTo(int64_t offset) {
   log_end_offset_ = new_end;
   log_start_offset_ = std::min(log_start_offset_, new_end);
   high_watermark_ = std::min(high_watermark_, new_end);
+  recovery_point_ = std::min(recovery_point_, new_end);
   epochs_.TruncateFromEnd(new_end);
+  const size_t segments = segments_.size();
+  segments_.Truncate(new_end, *store_);
+  RETURN_IF_ERROR(DropSnapshotsBehind(new_end));
+  if (segments_.size() != segments) RETURN_IF_ERROR(WriteState());
   if (!producers_.KnowsOfBatchesFrom(new_end)) return absl::OkStatus();
   return RecoverProducers();
 }
@@ -109,9 +93,13 @@ absl::Status Log::TruncateFullyAndStartAt(int64_t offset) {
   log_start_offset_ = offset;
   log_end_offset_ = offset;
   high_watermark_ = offset;
+  recovery_point_ = offset;
   epochs_.Clear();
   producers_.Clear();
-  return absl::OkStatus();
+  segments_.Clear();
+  first_dirty_offset_ = -1;
+  RETURN_IF_ERROR(DropSnapshotsBehind(-1));
+  return WriteState();
 }
 
 absl::Status Log::AdvanceLogStartOffset(int64_t offset) {
@@ -122,11 +110,11 @@ absl::Status Log::AdvanceLogStartOffset(int64_t offset) {
                      " would be behind the high watermark ", high_watermark_));
   }
   if (offset <= log_start_offset_) return absl::OkStatus();
-  const size_t keep = store_->FindOffset(offset);
-  if (keep > 0) RETURN_IF_ERROR(store_->Erase(0, keep));
   log_start_offset_ = offset;
   epochs_.TruncateFromStart(offset);
   producers_.OnLogStartOffset(offset);
+  RETURN_IF_ERROR(WriteState());
+  Changed();
   return absl::OkStatus();
 }
 

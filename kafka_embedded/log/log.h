@@ -24,6 +24,7 @@
 #include "kafka_embedded/log/leader_epoch_cache.h"
 #include "kafka_embedded/log/log_config.h"
 #include "kafka_embedded/log/producer_state.h"
+#include "kafka_embedded/log/segment_list.h"
 #include "kafka_embedded/records/record_batch.h"
 #include "kafka_embedded/storage/storage.h"
 
@@ -62,14 +63,30 @@ struct TimestampAndOffset {
   int32_t leader_epoch = -1;
 };
 
+class Log;
+
+// Looks after logs: retention, compaction, flushes. See log_manager.h.
+class LogObserver {
+ public:
+  virtual ~LogObserver() = default;
+  // Retention, compaction, flushes or the expiry of producers may be due
+  // earlier than before.
+  virtual void OnChange(Log& log) = 0;
+  virtual void OnClose(Log& log) = 0;
+  // segment.jitter.ms: a draw from [0, bound).
+  virtual int64_t DrawRollJitter(int64_t bound_ms) = 0;
+};
+
 class Log {
  public:
-  // Reads back what the store has: offsets, epochs, producers.
-  // `log_start_offset`: as checkpointed, 0 for a new log. `config` is shared
-  // between the partitions of a topic and must outlive the log.
+  // Reads back what the store has: offsets, epochs, segments, producers.
+  // `log_start_offset` counts for a store that knows none itself: one that is
+  // new, or whose start never moved. `config` is shared between the partitions
+  // of a topic and must outlive the log.
   static absl::StatusOr<std::unique_ptr<Log>> Open(
       std::unique_ptr<BatchStore> store, const LogConfig* config,
       int64_t log_start_offset);
+  ~Log();
 
   int64_t log_start_offset() const { return log_start_offset_; }
   int64_t log_end_offset() const { return log_end_offset_; }
@@ -78,7 +95,9 @@ class Log {
   // -1 for an empty log.
   int32_t latest_epoch() const { return epochs_.latest_epoch(); }
   const LogConfig& config() const { return *config_; }
-  void set_config(const LogConfig* config) { config_ = config; }
+  void set_config(const LogConfig* config);
+  // At most one, which must outlive the log; told at once and from now on.
+  void SetObserver(LogObserver* observer);
   size_t size_in_bytes() const { return store_->size_in_bytes(); }
 
   // Never past the log end, never before the log start.
@@ -96,7 +115,7 @@ class Log {
 
   // Appends a batch of the leader's log as it is, sharing its bytes.
   // REQUIRES: magic 2, batch.base_offset() >= log_end_offset().
-  absl::Status AppendAsFollower(const RecordBatch& batch);
+  absl::Status AppendAsFollower(const RecordBatch& batch, absl::Time now);
 
   // Batches from the one that holds `offset`, up to but not including the batch
   // that begins at or behind `end_offset`, at most `max_bytes` of them; with
@@ -118,7 +137,8 @@ class Log {
   // The first record at or after `timestamp`; nothing if there is none.
   absl::StatusOr<std::optional<TimestampAndOffset>> OffsetForTimestamp(
       int64_t timestamp) const;
-  // The record with the largest timestamp (ListOffsets -3); offset -1 if empty.
+  // The record with the largest timestamp (ListOffsets -3), even if it lies
+  // below the log start in a segment that is still there; offset -1 if none.
   absl::StatusOr<TimestampAndOffset> OffsetOfMaxTimestamp() const;
 
   // The epoch of the leader that wrote `offset`; -1 if the log does not know.
@@ -136,10 +156,28 @@ class Log {
   absl::Status TruncateTo(int64_t offset);
   // Drops everything and starts again at `offset`.
   absl::Status TruncateFullyAndStartAt(int64_t offset);
-  // DeleteRecords and retention: whole batches below go away, the start is set
-  // exactly. OFFSET_OUT_OF_RANGE above the high watermark; nothing happens
-  // below the log start.
+  // DeleteRecords: nothing below is read any more; what lies there goes with
+  // its segment, by DeleteOldSegments. OFFSET_OUT_OF_RANGE above the high
+  // watermark; nothing happens below the log start.
   absl::Status AdvanceLogStartOffset(int64_t offset);
+
+  // Retention by log start, size and time: whole segments from the front whose
+  // records are all committed; returns how many went. The active one goes only
+  // with all others, and an empty one takes its place.
+  absl::StatusOr<size_t> DeleteOldSegments(absl::Time now);
+  // When DeleteOldSegments may find something, if nothing is appended.
+  absl::Time NextRetention() const;
+  const SegmentList& segments() const { return segments_; }
+  // Behind what was compacted; -1 for nothing.
+  int64_t first_dirty_offset() const { return first_dirty_offset_; }
+
+  // Makes what was appended survive a power cut. Appends do so themselves where
+  // flush.messages asks for it.
+  absl::Status Flush();
+  // Behind what is known to survive one.
+  int64_t recovery_point() const { return recovery_point_; }
+  // Writes down what a clean restart need not find out again.
+  absl::Status Checkpoint();
 
   // producer.id.expiration.ms.
   void RemoveExpiredProducers(absl::Time now, absl::Duration expiration);
@@ -147,15 +185,27 @@ class Log {
   const ProducerStateManager& producers() const { return producers_; }
 
  private:
+  friend class SegmentCleaner;
+
   Log(std::unique_ptr<BatchStore> store, const LogConfig* config,
       int64_t log_start_offset);
-  absl::Status Recover();
+  absl::Status Recover(bool has_state);
+  absl::Status RecoverSegments(bool has_state);
+  // From the latest snapshot on.
   absl::Status RecoverProducers();
-  // Takes note of a batch that the store now has.
-  void Appended(const RecordBatch& batch);
+  absl::StatusOr<bool> ReadState();
+  absl::Status WriteState();
+  absl::Status SnapshotProducers();
+  absl::Status DropSnapshotsBehind(int64_t offset);
+  // Begins a segment for `next` if it is time, stores the batch, takes note of
+  // it, and flushes if that is due.
+  absl::Status Store(const RecordBatch& batch, int64_t now_ms);
+  absl::Status Roll(int64_t base_offset, int64_t now_ms);
+  void Changed();
+  size_t DeletableSegments(int64_t now_ms) const;
+  bool IsTooLarge() const;
   absl::Status CheckReadable(int64_t offset) const;
-  // The first record of batch `index` at or behind the log start for which
-  // `wanted(timestamp)` holds.
+  // The first record of batch `index` for which `wanted(record)` holds.
   template <typename Wanted>
   absl::StatusOr<std::optional<TimestampAndOffset>> FindInBatch(
       size_t index, Wanted wanted) const;
@@ -165,8 +215,15 @@ class Log {
   int64_t log_start_offset_;
   int64_t log_end_offset_;
   int64_t high_watermark_;
+  int64_t recovery_point_;
+  int64_t first_dirty_offset_ = -1;
   LeaderEpochCache epochs_;
   ProducerStateManager producers_;
+  SegmentList segments_;
+  // Offsets up to which the store has a snapshot of the producers, ascending.
+  std::vector<int64_t> snapshots_;
+  size_t bytes_since_snapshot_ = 0;
+  LogObserver* observer_ = nullptr;
 };
 
 }  // namespace kafka_embedded

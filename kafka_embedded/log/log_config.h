@@ -6,6 +6,7 @@
 #ifndef KAFKA_EMBEDDED_LOG_LOG_CONFIG_H_
 #define KAFKA_EMBEDDED_LOG_LOG_CONFIG_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -53,6 +54,14 @@ struct LogConfig {
 
   int64_t flush_messages = kUnlimited;
   int64_t flush_ms = kUnlimited;
+
+  // After which time a segment is closed: KIP-354 wants one that is to be
+  // compacted closed in time.
+  int64_t max_segment_ms() const {
+    return compact && max_compaction_lag_ms > 0
+               ? std::min(max_compaction_lag_ms, segment_ms)
+               : segment_ms;
+  }
 
   // REQUIRES: `config` was parsed by TopicConfigDef().
   static LogConfig FromParsed(const ParsedConfig& config);

@@ -72,7 +72,7 @@ absl::StatusOr<std::optional<TimestampAndOffset>> Log::FindInBatch(
   ASSIGN_OR_RETURN(RecordIterator records, RecordIterator::Open(batch));
   while (records.Next()) {
     const RecordView& record = records.record();
-    if (record.offset >= log_start_offset_ && wanted(record.timestamp)) {
+    if (wanted(record)) {
       return TimestampAndOffset{.timestamp = record.timestamp,
                                 .offset = record.offset,
                                 .leader_epoch = batch.partition_leader_epoch()};
@@ -84,28 +84,48 @@ absl::StatusOr<std::optional<TimestampAndOffset>> Log::FindInBatch(
 
 absl::StatusOr<std::optional<TimestampAndOffset>> Log::OffsetForTimestamp(
     int64_t timestamp) const {
-  for (size_t i = 0; i < store_->batch_count(); ++i) {
-    if (store_->info(i).max_timestamp < timestamp) continue;
+  size_t segment = 0;
+  while (segment < segments_.size() &&
+         segments_[segment].largest_timestamp() < timestamp) {
+    ++segment;
+  }
+  if (segment == segments_.size()) return std::nullopt;
+  // As in Kafka, what the first such segment does not have is not looked for in
+  // later ones.
+  const int64_t end = segments_.EndOffset(segment, log_end_offset_);
+  const int64_t from =
+      std::max(segments_[segment].SearchStart(timestamp), log_start_offset_);
+  const size_t count = store_->batch_count();
+  for (size_t i = store_->FindOffset(from); i < count; ++i) {
+    const BatchInfo batch = store_->info(i);
+    if (batch.base_offset >= end) break;
+    if (batch.max_timestamp < timestamp) continue;
     ASSIGN_OR_RETURN(const std::optional<TimestampAndOffset> found,
-                     FindInBatch(i, [&](int64_t t) { return t >= timestamp; }));
+                     FindInBatch(i, [&](const RecordView& record) {
+                       return record.timestamp >= timestamp &&
+                              record.offset >= log_start_offset_;
+                     }));
     if (found.has_value()) return found;
   }
   return std::nullopt;
 }
 
 absl::StatusOr<TimestampAndOffset> Log::OffsetOfMaxTimestamp() const {
-  int64_t largest = kNoTimestamp;
-  size_t index = 0;
-  for (size_t i = 0; i < store_->batch_count(); ++i) {
-    const int64_t timestamp = store_->info(i).max_timestamp;
-    if (timestamp > largest) {
-      largest = timestamp;
-      index = i;
+  const LogSegment* latest = nullptr;
+  for (size_t i = 0; i < segments_.size(); ++i) {
+    if (segments_[i].max_timestamp >= 0 &&
+        (latest == nullptr ||
+         segments_[i].max_timestamp > latest->max_timestamp)) {
+      latest = &segments_[i];
     }
   }
-  if (largest == kNoTimestamp) return TimestampAndOffset{};
-  ASSIGN_OR_RETURN(const std::optional<TimestampAndOffset> found,
-                   FindInBatch(index, [&](int64_t t) { return t == largest; }));
+  if (latest == nullptr) return TimestampAndOffset{};
+  ASSIGN_OR_RETURN(
+      const std::optional<TimestampAndOffset> found,
+      FindInBatch(store_->FindOffset(latest->offset_of_max_timestamp),
+                  [&](const RecordView& record) {
+                    return record.timestamp == latest->max_timestamp;
+                  }));
   return found.value_or(TimestampAndOffset{});
 }
 

@@ -1,51 +1,17 @@
 // A log that is opened again knows what it knew: offsets, epochs, producers.
-#include <filesystem>
-#include <string>
-
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "kafka_embedded/log/log.h"
+#include "kafka_embedded/log/log_storages_test_util.h"
 #include "kafka_embedded/log/log_test_util.h"
-#include "kafka_embedded/storage/rocksdb_storage.h"
 
 namespace kafka_embedded {
 namespace {
 
 using ::testing::ElementsAre;
 
-std::string NewDirectory() {
-  const std::string directory = absl::StrCat(::testing::TempDir(), "/log");
-  std::filesystem::remove_all(directory);
-  return directory;
-}
-
-std::unique_ptr<Storage> OpenRocksDb(const std::string& directory) {
-  auto storage = RocksDbStorage::Open(directory);
-  CHECK_OK(storage.status());
-  return *std::move(storage);
-}
-
-enum class StorageKind { kMemory, kRocksDb };
-
-// A broker restarted in its process, and one whose process ended.
-class LogRecoveryTest : public ::testing::TestWithParam<StorageKind> {
- protected:
-  static OpenStorage Opener() {
-    if (GetParam() == StorageKind::kMemory) return nullptr;
-    return [directory = NewDirectory()] { return OpenRocksDb(directory); };
-  }
-
-  TestLog log_{Opener()};
-};
-
-INSTANTIATE_TEST_SUITE_P(Storages, LogRecoveryTest,
-                         ::testing::Values(StorageKind::kMemory,
-                                           StorageKind::kRocksDb),
-                         [](const auto& info) {
-                           return info.param == StorageKind::kMemory
-                                      ? "Memory"
-                                      : "RocksDb";
-                         });
+class LogRecoveryTest : public LogStoragesTest {};
+LOG_STORAGES(LogRecoveryTest);
 
 TEST_P(LogRecoveryTest, AnEmptyLogBeginsAtItsStart) {
   log_.Open(/*log_start_offset=*/42);
@@ -79,13 +45,13 @@ TEST_P(LogRecoveryTest, LeaderEpochsComeBack) {
   EXPECT_EQ(log_->EndOffsetForEpoch(3), (EpochAndOffset{3, 3}));
 }
 
-TEST_P(LogRecoveryTest, BatchesBelowTheCheckpointedStartAreDropped) {
+TEST_P(LogRecoveryTest, BatchesBelowTheCheckpointedStartStayInTheirSegment) {
   log_.ProduceRecords(2);
   log_.ProduceRecords(2);
   const size_t size = log_->size_in_bytes();
   log_.Open(/*log_start_offset=*/3);
   EXPECT_EQ(log_->log_start_offset(), 3);
-  EXPECT_EQ(log_->size_in_bytes(), size / 2);
+  EXPECT_EQ(log_->size_in_bytes(), size);
   EXPECT_EQ(log_->log_end_offset(), 4);
 }
 
@@ -114,6 +80,41 @@ TEST_P(LogRecoveryTest, OpenAndAbortedTransactionsComeBack) {
   log_.CommitAll();
   EXPECT_EQ(log_->last_stable_offset(), 2);
   EXPECT_EQ(log_->AbortedTransactions(0, 3).size(), 1u);
+}
+
+TEST_P(LogRecoveryTest, ASnapshotSparesReadingAllThatProducersWrote) {
+  log_.Produce(SequencedBatch(7, 0));
+  ASSERT_TRUE(log_->Checkpoint().ok());
+  log_.Produce(SequencedBatch(9, 0));
+  log_.Open(/*log_start_offset=*/0);
+  EXPECT_THAT(log_->producers().producer_ids(), ElementsAre(7, 9));
+  EXPECT_TRUE(log_.Produce(SequencedBatch(7, 0)).duplicate);
+  EXPECT_TRUE(log_.Produce(SequencedBatch(9, 0)).duplicate);
+}
+
+TEST_P(LogRecoveryTest, Kip360AProducerIsKnownLongerThanItsRecords) {
+  log_.Produce(SequencedBatch(7, 0));
+  log_.CommitAll();
+  log_.now_ms += log_.config.retention_ms + 1;
+  ASSERT_EQ(log_.Retain(), 1u);
+  log_.Open(/*log_start_offset=*/0);
+  EXPECT_EQ(log_.Produce(SequencedBatch(7, 5)).error,
+            ErrorCode::kOutOfOrderSequenceNumber);
+  EXPECT_EQ(log_.Produce(SequencedBatch(7, 1)).error, ErrorCode::kNone);
+}
+
+TEST_P(LogRecoveryTest, ATruncationGoesBackBehindTheSnapshot) {
+  log_.Produce(TransactionalBatch(7, 0));
+  ASSERT_TRUE(log_->Checkpoint().ok());
+  log_.Coordinate(Abort(7));
+  log_.Produce(SequencedBatch(9, 0));
+  ASSERT_TRUE(log_->Checkpoint().ok());
+  ASSERT_TRUE(log_->TruncateTo(1).ok());
+  log_.CommitAll();
+  EXPECT_THAT(log_->producers().producer_ids(), ElementsAre(7));
+  EXPECT_EQ(log_->last_stable_offset(), 0);
+  log_.Open(/*log_start_offset=*/0);
+  EXPECT_THAT(log_->producers().producer_ids(), ElementsAre(7));
 }
 
 }  // namespace

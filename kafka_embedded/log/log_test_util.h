@@ -108,6 +108,7 @@ using OpenStorage = std::function<std::unique_ptr<Storage>()>;
 // A log, in memory unless told otherwise, and its leader's producers.
 class TestLog {
  public:
+  // `open_storage` opens the same storage again after a restart.
   explicit TestLog(OpenStorage open_storage = nullptr)
       : open_storage_(std::move(open_storage)) {
     if (!open_storage_) storage_ = std::make_unique<MemoryStorage>();
@@ -142,9 +143,16 @@ class TestLog {
 
   Log& operator*() { return *log_; }
   Log* operator->() { return log_.get(); }
-  static absl::Time now() { return absl::FromUnixMillis(kNowMs); }
+  absl::Time now() const { return absl::FromUnixMillis(now_ms); }
+  // How many segments retention takes now.
+  size_t Retain() {
+    const auto deleted = log_->DeleteOldSegments(now());
+    CHECK_OK(deleted.status());
+    return *deleted;
+  }
 
   LogConfig config;
+  int64_t now_ms = kNowMs;
   int32_t leader_epoch = kLeaderEpoch;
 
  private:

@@ -69,7 +69,7 @@ TEST_F(LogTruncationTest, TheLogStartFollowsAnEndThatGoesBelowIt) {
 
 TEST_F(LogTruncationTest, AGapBeforeTheFirstBatchKeepsTheLogStart) {
   TestLog log;
-  CHECK_OK(log->AppendAsFollower(At(10, BatchOf(2))));
+  CHECK_OK(log->AppendAsFollower(At(10, BatchOf(2)), log.now()));
   CHECK_OK(log->TruncateTo(5));
   EXPECT_EQ(log->log_start_offset(), 0);
   EXPECT_EQ(log->log_end_offset(), 5);

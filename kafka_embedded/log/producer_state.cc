@@ -216,6 +216,20 @@ void ProducerStateManager::OnLogStartOffset(int64_t log_start_offset) {
   });
 }
 
+bool ProducerStateManager::ForgetAborted(
+    absl::Span<const AbortedTransaction> cleaned) {
+  if (state_ == nullptr || cleaned.empty()) return false;
+  auto next = cleaned.begin();
+  std::erase_if(state_->aborted, [&](const AbortedTransaction& txn) {
+    if (next == cleaned.end() || next->last_offset != txn.last_offset) {
+      return false;
+    }
+    ++next;
+    return true;
+  });
+  return next != cleaned.begin();
+}
+
 std::vector<AbortedTransaction> ProducerStateManager::AbortedTransactions(
     int64_t from, int64_t to) const {
   std::vector<AbortedTransaction> overlapping;
@@ -237,6 +251,18 @@ void ProducerStateManager::RemoveExpired(int64_t now_ms,
     return entry.current_txn_first_offset() < 0 &&
            now_ms - entry.last_timestamp() >= expiration_ms;
   });
+}
+
+std::optional<int64_t> ProducerStateManager::NextExpiry(
+    int64_t expiration_ms) const {
+  std::optional<int64_t> next;
+  if (state_ == nullptr) return next;
+  for (const auto& [id, entry] : state_->entries) {
+    if (entry.current_txn_first_offset() >= 0) continue;
+    const int64_t due = entry.last_timestamp() + expiration_ms;
+    next = std::min(due, next.value_or(due));
+  }
+  return next;
 }
 
 const ProducerEntry* ProducerStateManager::Find(int64_t producer_id) const {

@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
+#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "kafka_embedded/base/error_code.h"
 #include "kafka_embedded/records/record_batch.h"
@@ -130,10 +131,21 @@ class ProducerStateManager {
     return state_ != nullptr && state_->last_offset >= offset;
   }
   void Clear() { state_.reset(); }
+  // Compaction has removed these transactions' records, in the order of their
+  // markers; who reads from now on must not wait for markers that are gone.
+  // True if any were known.
+  bool ForgetAborted(absl::Span<const AbortedTransaction> cleaned);
+
+  // All of the state as bytes, and back; false if they are damaged.
+  std::string Snapshot() const;
+  bool Restore(absl::string_view snapshot);
 
   // Forgets producers that have not written for `expiration_ms`, except in an
   // open transaction: producer.id.expiration.ms.
   void RemoveExpired(int64_t now_ms, int64_t expiration_ms);
+
+  // The earliest time at which RemoveExpired finds something.
+  std::optional<int64_t> NextExpiry(int64_t expiration_ms) const;
 
   // nullptr for an unknown one.
   const ProducerEntry* Find(int64_t producer_id) const;

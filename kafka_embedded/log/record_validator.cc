@@ -158,6 +158,19 @@ ValidatedRecords Validator::RefuseRecords(const RecordBatch& batch) {
   return refused;
 }
 
+absl::Status AppendAll(const RecordBatch& batch, RecordBatchBuilder& builder) {
+  ASSIGN_OR_RETURN(RecordIterator records, RecordIterator::Open(batch));
+  while (records.Next()) {
+    const RecordView& record = records.record();
+    const std::vector<HeaderView> headers = ParseHeaders(record);
+    builder.Append({.timestamp = record.timestamp,
+                    .key = record.key,
+                    .value = record.value,
+                    .headers = headers});
+  }
+  return records.status();
+}
+
 ValidatedRecords Validator::Modern(RecordBatch batch,
                                    const RecordsSummary& summary) {
   if (!AcceptsAll(batch, summary)) {
@@ -181,19 +194,6 @@ RecordBatchBuilder Validator::NewBuilder(const RecordBatch& like,
       .control = like.is_control(),
       .capacity = capacity,
   });
-}
-
-absl::Status AppendAll(const RecordBatch& batch, RecordBatchBuilder& builder) {
-  ASSIGN_OR_RETURN(RecordIterator records, RecordIterator::Open(batch));
-  while (records.Next()) {
-    const RecordView& record = records.record();
-    const std::vector<HeaderView> headers = ParseHeaders(record);
-    builder.Append({.timestamp = record.timestamp,
-                    .key = record.key,
-                    .value = record.value,
-                    .headers = headers});
-  }
-  return records.status();
 }
 
 ValidatedRecords Validator::Finish(RecordBatch batch, int64_t max_timestamp) {

@@ -54,6 +54,27 @@ TEST(RecordValidatorTest, AGoodBatchStaysByteForByte) {
   EXPECT_EQ(validated.batch.bytes(), batch.bytes());
 }
 
+// Two records whose offsets begin at 1 instead of 0.
+RecordBatch Misnumbered(Compression compression) {
+  RecordBatchBuilder builder({.compression = compression});
+  builder.AppendAt(1, WrittenAt(kNowMs));
+  builder.AppendAt(2, WrittenAt(kNowMs));
+  std::string bytes(std::move(builder).Build().bytes().view());
+  layout::Store32(&bytes[layout::kLastOffsetDelta], 1);
+  auto batch = RecordBatch::FromBytes(SharedBytes::Copy(bytes));
+  CHECK_OK(batch.status());
+  batch->SetMaxTimestamp(TimestampType::kCreateTime, 1);  // A new checksum.
+  return *std::move(batch);
+}
+
+// Kafka 4.4 keeps such records as they are, and fails with
+// UNKNOWN_SERVER_ERROR where it has decompressed them; we say what is wrong.
+TEST(RecordValidatorTest, OffsetsThatAClientWroteMatterOnlyIfCompressed) {
+  EXPECT_EQ(Validate(Misnumbered(Compression::kNone)).error, ErrorCode::kNone);
+  EXPECT_EQ(Validate(Misnumbered(Compression::kGzip)).error,
+            ErrorCode::kInvalidRecord);
+}
+
 TEST(RecordValidatorTest, BytesThatNobodyElseHasAreNotCopied) {
   BytesList sent = Sent(BatchOf(3));
   const char* const data = sent.parts()[0].data();

@@ -74,14 +74,18 @@ absl::Status CheckRecords(const RecordBatch& batch, BatchOrigin origin,
   RecordsSummary seen;
   int64_t expected = batch.base_offset();
   const int64_t last = batch.last_offset();
+  // Kafka does not look at the offsets that a client wrote, unless it must
+  // decompress the batch anyway.
+  const bool from_client = origin == BatchOrigin::kClient;
+  const bool any_offset =
+      from_client && batch.compression() == Compression::kNone;
   while (records->Next()) {
     const RecordView& record = records->record();
     const int64_t offset = record.offset;
     seen.Add(record.timestamp, !record.key.has_value());
-    const bool misplaced = origin == BatchOrigin::kClient
-                               ? offset != expected
-                               : offset < expected || offset > last;
-    if (misplaced) {
+    const bool misplaced =
+        from_client ? offset != expected : offset < expected || offset > last;
+    if (misplaced && !any_offset) {
       return Invalid(batch, absl::StrCat("has a record at offset ", offset,
                                          ", expected ", expected));
     }

@@ -78,6 +78,7 @@ absl::StatusOr<Partition*> ReplicaManager::Create(const TopicImage& topic,
   ASSIGN_OR_RETURN(std::unique_ptr<Log> log,
                    Log::Open(std::move(store), config, log_start_offset));
   log->SetHighWatermark(std::min(high_watermark, log->log_end_offset()));
+  log->SetObserver(options_.log_observer);
   auto& replicas = partitions_[topic.id];
   if (replicas.size() <= static_cast<size_t>(partition)) {
     replicas.resize(topic.partitions.size());
@@ -154,6 +155,7 @@ LogAppendResult ReplicaManager::Append(Partition& partition, BytesList records,
 absl::Status ReplicaManager::WriteCheckpoints() {
   absl::Status status;
   ForEach([&](Partition& replica) {
+    status.Update(replica.log().Checkpoint());
     status.Update(
         storage_.Put(CheckpointName(replica.topic_id(), replica.index()),
                      absl::StrCat(replica.log().high_watermark(), " ",
@@ -369,7 +371,10 @@ bool ReplicaManager::AppendFetched(Partition& partition,
   }
   for (const RecordBatch& batch : batches) {
     if (batch.base_offset() < log.log_end_offset()) continue;
-    if (!log.AppendAsFollower(batch).ok()) break;
+    // A replica whose disk has failed does not fetch any more.
+    if (!log.AppendAsFollower(batch, network_.runtime().Now()).ok()) {
+      return false;
+    }
   }
   partition.AdoptHighWatermark(entry.high_watermark);
   return !batches.empty();

@@ -42,6 +42,8 @@ class ReplicaManager : public ReplicaPeer {
     absl::Duration fetch_wait_max = absl::Milliseconds(500);
     // replica.fetch.response.max.bytes.
     size_t fetch_response_max_bytes = 10 << 20;
+    // Looks after the replicas' logs, if given; outlives the manager.
+    LogObserver* log_observer = nullptr;
   };
 
   // All but the options must outlive the manager.
@@ -74,6 +76,10 @@ class ReplicaManager : public ReplicaPeer {
   void OnRoleChange(absl::AnyInvocable<void(Partition&)> listener) {
     on_role_change_ = std::move(listener);
   }
+
+  // OK, or why the log directory is offline: nothing here can be read or
+  // written any more.
+  absl::Status storage_status() const { return storage_.status(); }
 
   // Writes down what a restart needs: high watermarks and log starts.
   absl::Status WriteCheckpoints();

@@ -1,5 +1,7 @@
 #include "kafka_embedded/storage/memory_storage.h"
 
+#include <utility>
+
 #include "absl/strings/match.h"
 #include "kafka_embedded/base/check.h"
 #include "kafka_embedded/storage/find_offset.h"
@@ -15,7 +17,9 @@ class MemoryStorage::Store final : public BatchStore {
   }
   ~Store() override {
     contents().open = false;
-    if (entries().empty()) partitions_.erase(partition_);
+    if (entries().empty() && contents().state.empty()) {
+      partitions_.erase(partition_);
+    }
   }
 
   absl::Status Append(const RecordBatch& batch) override {
@@ -30,7 +34,7 @@ class MemoryStorage::Store final : public BatchStore {
 
   size_t batch_count() const override { return entries().size(); }
   BatchInfo info(size_t index) const override {
-    return InfoOf(entries()[index].batch);
+    return BatchInfo::Of(entries()[index].batch);
   }
   size_t FindOffset(int64_t offset) const override {
     return storage_internal::FindOffset(entries(), offset);
@@ -54,14 +58,44 @@ class MemoryStorage::Store final : public BatchStore {
     return absl::OkStatus();
   }
 
-  absl::Status Replace(size_t index, const RecordBatch& batch) override {
-    CHECK_LT(index, entries().size()) << "no batch " << index;
-    Entry& entry = entries()[index];
-    contents().size_in_bytes += batch.size_in_bytes();
-    contents().size_in_bytes -= entry.batch.size_in_bytes();
-    entry = {batch.last_offset(), batch};
+  absl::Status Apply(absl::Span<const BatchChange> changes) override {
+    if (changes.empty()) return absl::OkStatus();
+    CHECK_LT(changes.back().index, entries().size()) << "no such batch";
+    std::vector<Entry>& all = entries();
+    size_t kept = changes.front().index;
+    auto change = changes.begin();
+    for (size_t i = kept; i < all.size(); ++i) {
+      if (change != changes.end() && change->index == i) {
+        const BatchChange& made = *change++;
+        contents().size_in_bytes -= all[i].batch.size_in_bytes();
+        if (!made.replacement.has_value()) continue;
+        contents().size_in_bytes += made.replacement->size_in_bytes();
+        all[kept++] = {made.replacement->last_offset(), *made.replacement};
+      } else if (kept++ != i) {
+        all[kept - 1] = std::move(all[i]);
+      }
+    }
+    all.resize(kept);
     return absl::OkStatus();
   }
+
+  absl::Status PutState(absl::string_view name,
+                        absl::string_view value) override {
+    contents().state.insert_or_assign(std::string(name), std::string(value));
+    return absl::OkStatus();
+  }
+  absl::Status DeleteState(absl::string_view name) override {
+    const auto found = contents().state.find(name);
+    if (found != contents().state.end()) contents().state.erase(found);
+    return absl::OkStatus();
+  }
+  absl::StatusOr<std::optional<std::string>> GetState(
+      absl::string_view name) const override {
+    const auto found = contents().state.find(name);
+    if (found == contents().state.end()) return std::optional<std::string>();
+    return std::optional<std::string>(found->second);
+  }
+  absl::Status Sync() override { return absl::OkStatus(); }
 
  private:
   Partition& contents() const { return partition_->second; }

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -58,6 +59,7 @@ class MemoryStorage final : public Storage {
   struct Partition {
     std::vector<Entry> entries;
     size_t size_in_bytes = 0;
+    std::map<std::string, std::string, std::less<>> state;
     bool open = false;
   };
   // A node map: open stores refer to their partitions.

@@ -38,6 +38,18 @@ absl::Status RocksDbError(const RocksDbHandle& handle,
                                  "\": ", status.ToString()));
 }
 
+absl::Status RocksDbHandle::Write(rocksdb::WriteBatch& writes) {
+  if (!failure.ok()) return failure;
+  failure = RocksDbError(*this, db->Write(rocksdb::WriteOptions(), &writes));
+  return failure;
+}
+
+absl::Status RocksDbHandle::Sync() {
+  if (!failure.ok()) return failure;
+  failure = RocksDbError(*this, db->FlushWAL(/*sync=*/true));
+  return failure;
+}
+
 absl::StatusOr<std::unique_ptr<BatchStore>> RocksDbBatchStore::Open(
     RocksDbHandle& handle, const StoreId& id) {
   if (handle.open_stores.count(id) > 0) return IsOpen(id);
@@ -70,17 +82,12 @@ absl::Status RocksDbBatchStore::ReadIndex() {
   return RocksDbError(handle_, keys->status());
 }
 
-absl::Status RocksDbBatchStore::Write(rocksdb::WriteBatch& writes) {
-  return RocksDbError(handle_,
-                      handle_.db->Write(rocksdb::WriteOptions(), &writes));
-}
-
 void RocksDbBatchStore::PutInto(rocksdb::WriteBatch& writes,
                                 const RecordBatch& batch) const {
   const int64_t base_offset = batch.base_offset();
   writes.Put(OfBatch(kBatch, id_, base_offset), SliceOf(batch.bytes().view()));
   writes.Put(OfBatch(kInfo, id_, base_offset),
-             rocksdb_keys::EncodeInfo(InfoOf(batch)));
+             rocksdb_keys::EncodeInfo(BatchInfo::Of(batch)));
 }
 
 void RocksDbBatchStore::DeleteFrom(rocksdb::WriteBatch& writes,
@@ -95,8 +102,8 @@ absl::Status RocksDbBatchStore::Append(const RecordBatch& batch) {
       << "batch at " << batch.base_offset() << " in " << NameOf(id_);
   rocksdb::WriteBatch writes(batch.size_in_bytes() + 128);
   PutInto(writes, batch);
-  RETURN_IF_ERROR(Write(writes));
-  entries_.push_back({InfoOf(batch), batch});
+  RETURN_IF_ERROR(handle_.Write(writes));
+  entries_.push_back({BatchInfo::Of(batch), batch});
   size_in_bytes_ += batch.size_in_bytes();
   recent_bytes_ += batch.size_in_bytes();
   ForgetOldBatches();
@@ -132,9 +139,16 @@ absl::StatusOr<RecordBatch> RocksDbBatchStore::Read(size_t index) const {
       handle_.db->Get(rocksdb::ReadOptions(), handle_.db->DefaultColumnFamily(),
                       OfBatch(kBatch, id_, entry.base_offset), &value);
   if (!status.ok()) {
-    return Annotate(RocksDbError(handle_, status),
-                    absl::StrCat("batch at offset ", entry.base_offset, " of ",
-                                 NameOf(id_)));
+    const std::string subject = absl::StrCat(
+        "batch at offset ", entry.base_offset, " of ", NameOf(id_));
+    if (!status.IsCorruption()) {
+      return Annotate(RocksDbError(handle_, status), subject);
+    }
+    return KafkaError(
+        ErrorCode::kKafkaStorageError,
+        absl::StrCat(subject, " is damaged, restore data directory \"",
+                     handle_.directory, "\" or remove it, so that it is ",
+                     "copied from the leader: ", status.ToString()));
   }
   return RecordBatch::FromBytes(SharedBytes::Copy(ViewOf(value)));
 }
@@ -157,7 +171,7 @@ absl::Status RocksDbBatchStore::Erase(size_t first, size_t last) {
           OfBatch(range, id_, entries_[last - 1].base_offset + 1));
     }
   }
-  RETURN_IF_ERROR(Write(writes));
+  RETURN_IF_ERROR(handle_.Write(writes));
 
   for (size_t i = first; i < last; ++i) {
     size_in_bytes_ -= entries_[i].size_in_bytes;
@@ -173,21 +187,76 @@ absl::Status RocksDbBatchStore::Erase(size_t first, size_t last) {
   return absl::OkStatus();
 }
 
-absl::Status RocksDbBatchStore::Replace(size_t index,
-                                        const RecordBatch& batch) {
-  CHECK_LT(index, entries_.size()) << "no batch " << index;
-  Entry& entry = entries_[index];
-  rocksdb::WriteBatch writes(batch.size_in_bytes() + 128);
-  if (batch.base_offset() != entry.base_offset) {
-    DeleteFrom(writes, entry.base_offset);
-  }
-  PutInto(writes, batch);
-  RETURN_IF_ERROR(Write(writes));
+void RocksDbBatchStore::Replace(Entry& entry, const RecordBatch& batch) {
   size_in_bytes_ += batch.size_in_bytes();
   size_in_bytes_ -= entry.size_in_bytes;
   recent_bytes_ -= entry.recent.size_in_bytes();
-  entry = {InfoOf(batch), RecordBatch()};
+  entry = {BatchInfo::Of(batch), RecordBatch()};
+}
+
+absl::Status RocksDbBatchStore::Apply(absl::Span<const BatchChange> changes) {
+  if (changes.empty()) return absl::OkStatus();
+  CHECK_LT(changes.back().index, entries_.size()) << "no such batch";
+  rocksdb::WriteBatch writes;
+  for (const BatchChange& change : changes) {
+    const int64_t base_offset = entries_[change.index].base_offset;
+    if (!change.replacement.has_value()) {
+      DeleteFrom(writes, base_offset);
+    } else {
+      CHECK_EQ(change.replacement->base_offset(), base_offset);
+      PutInto(writes, *change.replacement);
+    }
+  }
+  RETURN_IF_ERROR(handle_.Write(writes));
+
+  size_t kept = changes.front().index;
+  size_t first_recent = first_recent_;
+  auto change = changes.begin();
+  for (size_t i = kept; i < entries_.size(); ++i) {
+    if (change == changes.end() || change->index != i) {
+      if (kept != i) entries_[kept] = std::move(entries_[i]);
+    } else if (const BatchChange& made = *change++;
+               made.replacement.has_value()) {
+      Replace(entries_[i], *made.replacement);
+      if (kept != i) entries_[kept] = std::move(entries_[i]);
+    } else {
+      size_in_bytes_ -= entries_[i].size_in_bytes;
+      recent_bytes_ -= entries_[i].recent.size_in_bytes();
+      if (i < first_recent_) --first_recent;
+      continue;
+    }
+    ++kept;
+  }
+  entries_.resize(kept);
+  first_recent_ = first_recent;
   return absl::OkStatus();
+}
+
+std::string RocksDbBatchStore::StateKey(absl::string_view name) const {
+  return absl::StrCat(rocksdb_keys::OfStore(rocksdb_keys::kState, id_), name);
+}
+
+absl::Status RocksDbBatchStore::PutState(absl::string_view name,
+                                         absl::string_view value) {
+  rocksdb::WriteBatch writes;
+  writes.Put(StateKey(name), SliceOf(value));
+  return handle_.Write(writes);
+}
+
+absl::Status RocksDbBatchStore::DeleteState(absl::string_view name) {
+  rocksdb::WriteBatch writes;
+  writes.Delete(StateKey(name));
+  return handle_.Write(writes);
+}
+
+absl::StatusOr<std::optional<std::string>> RocksDbBatchStore::GetState(
+    absl::string_view name) const {
+  std::string value;
+  const rocksdb::Status status =
+      handle_.db->Get(rocksdb::ReadOptions(), StateKey(name), &value);
+  if (status.IsNotFound()) return std::optional<std::string>();
+  RETURN_IF_ERROR(RocksDbError(handle_, status));
+  return std::optional<std::string>(std::move(value));
 }
 
 }  // namespace kafka_embedded

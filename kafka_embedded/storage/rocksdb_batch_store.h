@@ -8,6 +8,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -22,6 +24,13 @@ struct RocksDbHandle {
   std::unique_ptr<rocksdb::DB> db;
   std::set<StoreId> open_stores;
   size_t recent_bytes_per_partition = 0;
+  // The write that failed and took the storage offline.
+  absl::Status failure = absl::OkStatus();
+  std::vector<std::string> notices = {};
+
+  // All writes go through here: the first that fails is the last.
+  absl::Status Write(rocksdb::WriteBatch& writes);
+  absl::Status Sync();
 };
 
 // KAFKA_STORAGE_ERROR with the directory in front; OK for OK.
@@ -42,7 +51,13 @@ class RocksDbBatchStore final : public BatchStore {
   size_t size_in_bytes() const override { return size_in_bytes_; }
   absl::StatusOr<RecordBatch> Read(size_t index) const override;
   absl::Status Erase(size_t first, size_t last) override;
-  absl::Status Replace(size_t index, const RecordBatch& batch) override;
+  absl::Status Apply(absl::Span<const BatchChange> changes) override;
+  absl::Status PutState(absl::string_view name,
+                        absl::string_view value) override;
+  absl::Status DeleteState(absl::string_view name) override;
+  absl::StatusOr<std::optional<std::string>> GetState(
+      absl::string_view name) const override;
+  absl::Status Sync() override { return handle_.Sync(); }
 
  private:
   struct Entry : BatchInfo {
@@ -54,7 +69,8 @@ class RocksDbBatchStore final : public BatchStore {
     handle_.open_stores.insert(id);
   }
   absl::Status ReadIndex();
-  absl::Status Write(rocksdb::WriteBatch& writes);
+  std::string StateKey(absl::string_view name) const;
+  void Replace(Entry& entry, const RecordBatch& batch);
   void PutInto(rocksdb::WriteBatch& writes, const RecordBatch& batch) const;
   void DeleteFrom(rocksdb::WriteBatch& writes, int64_t base_offset) const;
   void ForgetOldBatches();

@@ -1,8 +1,9 @@
-// The keys of the database: three ranges, each in its own order.
+// The keys of the database: ranges, each in its own order.
 //
 //   'B' <topic id> <partition> <base offset>   a batch's bytes
 //   'I' <topic id> <partition> <base offset>   its BatchInfo, so that a start
 //                                              reads no batches
+//   'S' <topic id> <partition> <name>          a value of the partition
 //   'V' <name>                                 a named value
 //   'F'                                        the version of this format
 //
@@ -24,6 +25,7 @@ namespace kafka_embedded::rocksdb_keys {
 inline constexpr char kFormat[] = "F";
 inline constexpr char kBatch = 'B';
 inline constexpr char kInfo = 'I';
+inline constexpr char kState = 'S';
 inline constexpr char kValue = 'V';
 
 inline constexpr size_t kStoreSize = 1 + 16 + 4;
@@ -64,7 +66,9 @@ inline int64_t BaseOffsetOf(absl::string_view key) {
       absl::big_endian::Load64(key.data() + kStoreSize));
 }
 
-inline constexpr size_t kInfoSize = 24;
+inline constexpr size_t kInfoSize = 25;
+// Format 1 did not know whether a batch has a producer id.
+inline constexpr size_t kInfoSizeOfFormat1 = 24;
 
 inline std::string EncodeInfo(const BatchInfo& info) {
   std::string value(kInfoSize, '\0');
@@ -74,12 +78,14 @@ inline std::string EncodeInfo(const BatchInfo& info) {
   absl::big_endian::Store32(&value[16],
                             static_cast<uint32_t>(info.leader_epoch));
   absl::big_endian::Store32(&value[20], info.size_in_bytes);
+  value[24] = info.has_producer_id ? 1 : 0;
   return value;
 }
 
 inline std::optional<BatchInfo> DecodeInfo(absl::string_view key,
                                            absl::string_view value) {
-  if (key.size() != kBatchSize || value.size() != kInfoSize) {
+  if (key.size() != kBatchSize ||
+      (value.size() != kInfoSize && value.size() != kInfoSizeOfFormat1)) {
     return std::nullopt;
   }
   const char* at = value.data();
@@ -88,7 +94,8 @@ inline std::optional<BatchInfo> DecodeInfo(absl::string_view key,
       .last_offset = static_cast<int64_t>(absl::big_endian::Load64(at)),
       .max_timestamp = static_cast<int64_t>(absl::big_endian::Load64(at + 8)),
       .leader_epoch = static_cast<int32_t>(absl::big_endian::Load32(at + 16)),
-      .size_in_bytes = absl::big_endian::Load32(at + 20)};
+      .size_in_bytes = absl::big_endian::Load32(at + 20),
+      .has_producer_id = value.size() != kInfoSize || at[24] != 0};
 }
 
 }  // namespace kafka_embedded::rocksdb_keys

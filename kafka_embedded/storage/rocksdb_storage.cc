@@ -22,7 +22,8 @@
 namespace kafka_embedded {
 namespace {
 
-constexpr char kFormatVersion[] = "1";
+constexpr char kFormatVersion[] = "2";
+constexpr char kOldestFormatVersion[] = "1";
 
 rocksdb::Options DatabaseOptions(const RocksDbStorageOptions& options) {
   rocksdb::Options database;
@@ -73,6 +74,15 @@ absl::Status OpenError(const std::string& directory,
       absl::StrCat(subject, " cannot be opened: ", text));
 }
 
+// RocksDB's words for a log that ends within a record.
+bool IsTornTail(const rocksdb::Status& status) {
+  const std::string text = status.ToString();
+  return absl::StrContains(text, "truncated") ||
+         absl::StrContains(text, "error reading trailing data") ||
+         absl::StrContains(text, "missing start of fragmented record") ||
+         absl::StrContains(text, "partial record without end");
+}
+
 class RocksDbStorageImpl final : public Storage {
  public:
   explicit RocksDbStorageImpl(RocksDbHandle handle)
@@ -90,11 +100,14 @@ class RocksDbStorageImpl final : public Storage {
   absl::StatusOr<std::vector<StoreId>> ListBatches() const override;
 
   absl::Status Put(absl::string_view name, absl::string_view value) override {
-    return Error(handle_.db->Put(rocksdb::WriteOptions(), ValueKey(name),
-                                 rocksdb::Slice(value.data(), value.size())));
+    rocksdb::WriteBatch writes;
+    writes.Put(ValueKey(name), rocksdb::Slice(value.data(), value.size()));
+    return handle_.Write(writes);
   }
   absl::Status Delete(absl::string_view name) override {
-    return Error(handle_.db->Delete(rocksdb::WriteOptions(), ValueKey(name)));
+    rocksdb::WriteBatch writes;
+    writes.Delete(ValueKey(name));
+    return handle_.Write(writes);
   }
   absl::StatusOr<std::optional<std::string>> Get(
       absl::string_view name) const override;
@@ -102,7 +115,9 @@ class RocksDbStorageImpl final : public Storage {
       absl::string_view prefix) const override;
 
   bool durable() const override { return true; }
-  absl::Status Sync() override { return Error(handle_.db->FlushWAL(true)); }
+  absl::Status Sync() override { return handle_.Sync(); }
+  absl::Status status() const override { return handle_.failure; }
+  std::vector<std::string> notices() const override { return handle_.notices; }
 
  private:
   static std::string ValueKey(absl::string_view name) {
@@ -118,11 +133,12 @@ class RocksDbStorageImpl final : public Storage {
 absl::Status RocksDbStorageImpl::DeleteBatches(const StoreId& id) {
   if (handle_.open_stores.count(id) > 0) return IsOpen(id);
   rocksdb::WriteBatch writes;
-  for (const char range : {rocksdb_keys::kBatch, rocksdb_keys::kInfo}) {
+  for (const char range :
+       {rocksdb_keys::kBatch, rocksdb_keys::kInfo, rocksdb_keys::kState}) {
     writes.DeleteRange(rocksdb_keys::OfStore(range, id),
                        rocksdb_keys::BehindStore(range, id));
   }
-  return Error(handle_.db->Write(rocksdb::WriteOptions(), &writes));
+  return handle_.Write(writes);
 }
 
 absl::StatusOr<std::vector<StoreId>> RocksDbStorageImpl::ListBatches() const {
@@ -167,21 +183,50 @@ RocksDbStorageImpl::Scan(absl::string_view prefix) const {
   return found;
 }
 
-// Marks a new database, and refuses one that another version wrote.
-absl::Status CheckFormat(const RocksDbHandle& handle) {
+// Marks a new database, upgrades an older one, refuses one of a later version.
+absl::Status CheckFormat(RocksDbHandle& handle) {
   std::string version;
   const rocksdb::Status status =
       handle.db->Get(rocksdb::ReadOptions(), rocksdb_keys::kFormat, &version);
-  if (status.IsNotFound()) {
-    return RocksDbError(
-        handle, handle.db->Put(rocksdb::WriteOptions(), rocksdb_keys::kFormat,
-                               kFormatVersion));
-  }
-  RETURN_IF_ERROR(RocksDbError(handle, status));
+  if (!status.ok() && !status.IsNotFound()) return RocksDbError(handle, status);
   if (version == kFormatVersion) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      absl::StrCat("data directory \"", handle.directory, "\" has the format ",
-                   version, ", expected ", kFormatVersion));
+  if (!version.empty() && version != kOldestFormatVersion) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "data directory \"", handle.directory, "\" has the format ", version,
+        ", this version of kafka-embedded reads the formats ",
+        kOldestFormatVersion, " to ", kFormatVersion,
+        ": use a later one, or another directory"));
+  }
+  if (!version.empty()) {
+    handle.notices.push_back(absl::StrCat(
+        "data directory \"", handle.directory, "\" was upgraded from format ",
+        version, " to ", kFormatVersion,
+        ": older versions of kafka-embedded no longer read it"));
+  }
+  rocksdb::WriteBatch writes;
+  writes.Put(rocksdb_keys::kFormat, kFormatVersion);
+  return handle.Write(writes);
+}
+
+// A kill may tear the last write of the database's log; what was under way was
+// not acknowledged and is cut off. A log that is damaged in any other way may
+// have lost what was.
+rocksdb::Status OpenDatabase(const RocksDbStorageOptions& options,
+                             RocksDbHandle& handle) {
+  rocksdb::Options database = DatabaseOptions(options);
+  database.wal_recovery_mode = rocksdb::WALRecoveryMode::kAbsoluteConsistency;
+  rocksdb::DB* db = nullptr;
+  rocksdb::Status status = rocksdb::DB::Open(database, handle.directory, &db);
+  if (status.IsCorruption() && IsTornTail(status)) {
+    database.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+    const std::string torn = status.ToString();
+    status = rocksdb::DB::Open(database, handle.directory, &db);
+    handle.notices.push_back(absl::StrCat(
+        "data directory \"", handle.directory,
+        "\": the last write was torn by a crash and is cut off (", torn, ")"));
+  }
+  handle.db.reset(db);
+  return status;
 }
 
 }  // namespace
@@ -194,15 +239,14 @@ absl::StatusOr<std::unique_ptr<Storage>> RocksDbStorage::Open(
     return absl::UnavailableError(absl::StrCat(
         "data directory \"", directory, "\" cannot be made: ", made.message()));
   }
-  rocksdb::DB* db = nullptr;
-  const rocksdb::Status status =
-      rocksdb::DB::Open(DatabaseOptions(options), directory, &db);
-  if (!status.ok()) return OpenError(directory, status);
   RocksDbHandle handle{
       .directory = directory,
-      .db = std::unique_ptr<rocksdb::DB>(db),
+      .db = nullptr,
       .open_stores = {},
       .recent_bytes_per_partition = options.recent_bytes_per_partition};
+  if (const auto status = OpenDatabase(options, handle); !status.ok()) {
+    return OpenError(directory, status);
+  }
   RETURN_IF_ERROR(CheckFormat(handle));
   return std::make_unique<RocksDbStorageImpl>(std::move(handle));
 }

@@ -2,9 +2,12 @@
 #include "kafka_embedded/storage/rocksdb_storage.h"
 
 #include <fcntl.h>
+#include <rocksdb/db.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -21,6 +24,7 @@ namespace kafka_embedded {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 RecordBatch BatchAt(int64_t offset) {
@@ -77,6 +81,24 @@ class RocksDbStorageTest : public testing::Test {
       if (auto batch = (*store)->Read(i); !batch.ok()) return batch.status();
     }
     return absl::OkStatus();
+  }
+
+  // The newest log of the database, where the last writes are.
+  fs::path LogFile() {
+    fs::path newest;
+    for (const auto& file : fs::directory_iterator(directory_)) {
+      if (file.path().extension() == ".log" && file.file_size() > 0) {
+        newest = std::max(newest, file.path());
+      }
+    }
+    return newest;
+  }
+
+  // The database as it is, without a storage.
+  std::unique_ptr<rocksdb::DB> OpenRaw() {
+    rocksdb::DB* db = nullptr;
+    EXPECT_TRUE(rocksdb::DB::Open({}, directory_, &db).ok());
+    return std::unique_ptr<rocksdb::DB>(db);
   }
 
   const std::string directory_;
@@ -164,6 +186,104 @@ TEST_F(RocksDbStorageTest, ADamagedManifestIsDataLoss) {
   const auto storage = Open();
   EXPECT_TRUE(absl::IsDataLoss(storage.status())) << storage.status();
   EXPECT_THAT(std::string(storage.status().message()), HasSubstr("MANIFEST"));
+}
+
+TEST_F(RocksDbStorageTest, ADirectoryOfALaterFormatIsRefused) {
+  ASSERT_TRUE(Open().ok());
+  ASSERT_TRUE(OpenRaw()->Put({}, "F", "3").ok());
+  const auto storage = Open();
+  EXPECT_TRUE(absl::IsFailedPrecondition(storage.status()));
+  EXPECT_THAT(std::string(storage.status().message()),
+              HasSubstr("data directory \"" + directory_ +
+                        "\" has the format 3, this version of kafka-embedded "
+                        "reads the formats 1 to 2"));
+}
+
+TEST_F(RocksDbStorageTest, ADirectoryOfAnEarlierFormatIsUpgradedWithANotice) {
+  Fill();
+  {
+    const auto db = OpenRaw();
+    ASSERT_TRUE(db->Put({}, "F", "1").ok());
+    const std::unique_ptr<rocksdb::Iterator> keys(db->NewIterator({}));
+    for (keys->Seek("I"); keys->Valid() && keys->key().starts_with("I");
+         keys->Next()) {
+      const std::string value = keys->value().ToString();
+      ASSERT_TRUE(db->Put({}, keys->key(), value.substr(0, 24)).ok());
+    }
+  }
+  const auto storage = Open();
+  ASSERT_TRUE(storage.ok()) << storage.status();
+  EXPECT_THAT((*storage)->notices(),
+              ElementsAre(HasSubstr("was upgraded from format 1 to 2")));
+  const auto store = (*storage)->OpenBatches({});
+  EXPECT_EQ((*store)->batch_count(), 300u);
+  EXPECT_TRUE((*store)->info(0).has_producer_id) << "unknown, so to be read";
+}
+
+TEST_F(RocksDbStorageTest, AWriteThatACrashHasTornIsCutOff) {
+  Fill();
+  fs::resize_file(LogFile(), fs::file_size(LogFile()) - 10);
+  const auto storage = Open();
+  ASSERT_TRUE(storage.ok()) << storage.status();
+  EXPECT_THAT((*storage)->notices(), ElementsAre(HasSubstr("was torn")));
+  const auto store = (*storage)->OpenBatches({});
+  EXPECT_EQ((*store)->batch_count(), 299u);
+  EXPECT_EQ((*store)->Read(298)->bytes(), BatchAt(298).bytes());
+  EXPECT_TRUE((*store)->Append(BatchAt(299)).ok());
+}
+
+TEST_F(RocksDbStorageTest, AFlippedBitInTheLogIsNotTakenForATornWrite) {
+  Fill();
+  ASSERT_GT(Damage(".log"), 0);
+  const auto storage = Open();
+  EXPECT_TRUE(absl::IsDataLoss(storage.status())) << storage.status();
+  EXPECT_THAT(std::string(storage.status().message()),
+              HasSubstr("data directory \"" + directory_ +
+                        "\" is damaged, restore or remove it"));
+}
+
+// Fills a disk of 256 KiB; returns the number of batches that were taken.
+int64_t FillSmallDisk(const std::string& directory) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit limit = {.rlim_cur = 256 << 10, .rlim_max = 256 << 10};
+  if (setrlimit(RLIMIT_FSIZE, &limit) != 0) return -1;
+  auto storage = RocksDbStorage::Open(directory);
+  if (!storage.ok()) return -2;
+  auto store = (*storage)->OpenBatches({});
+  int64_t taken = 0;
+  absl::Status status;
+  while ((status = (*store)->Append(BatchAt(taken))).ok()) ++taken;
+  const bool as_documented =
+      ErrorCodeOf(status) == ErrorCode::kKafkaStorageError &&
+      !(*storage)->status().ok() &&
+      (*store)->batch_count() == static_cast<size_t>(taken) &&
+      (*store)->Read(0).ok() && !(*store)->PutState("a", "b").ok() &&
+      ErrorCodeOf((*store)->Append(BatchAt(taken))) ==
+          ErrorCode::kKafkaStorageError;
+  return as_documented ? taken : -3;
+}
+
+TEST_F(RocksDbStorageTest, AFullDiskIsAStorageErrorAndLosesNothing) {
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    const int64_t taken = FillSmallDisk(directory_);
+    _exit(write(ends[1], &taken, sizeof(taken)) == sizeof(taken) ? 0 : 1);
+  }
+  int64_t taken = 0;
+  ASSERT_EQ(read(ends[0], &taken, sizeof(taken)),
+            static_cast<ssize_t>(sizeof(taken)));
+  waitpid(child, nullptr, 0);
+  close(ends[0]);
+  close(ends[1]);
+  ASSERT_GT(taken, 10);
+
+  const auto storage = Open();
+  ASSERT_TRUE(storage.ok()) << storage.status();
+  const auto store = (*storage)->OpenBatches({});
+  EXPECT_EQ((*store)->batch_count(), static_cast<size_t>(taken));
+  EXPECT_EQ((*store)->Read(taken - 1)->bytes(), BatchAt(taken - 1).bytes());
 }
 
 }  // namespace

@@ -20,6 +20,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "kafka_embedded/base/uuid.h"
 #include "kafka_embedded/records/record_batch.h"
 
@@ -32,10 +33,30 @@ struct BatchInfo {
   int64_t max_timestamp = kNoTimestamp;
   int32_t leader_epoch = kNoPartitionLeaderEpoch;
   uint32_t size_in_bytes = 0;
+  // False only if the batch is of no idempotent producer, so that who rebuilds
+  // the state of producers need not read it.
+  bool has_producer_id = true;
+
+  static BatchInfo Of(const RecordBatch& batch) {
+    return {.base_offset = batch.base_offset(),
+            .last_offset = batch.last_offset(),
+            .max_timestamp = batch.max_timestamp(),
+            .leader_epoch = batch.partition_leader_epoch(),
+            .size_in_bytes = static_cast<uint32_t>(batch.size_in_bytes()),
+            .has_producer_id = batch.has_producer_id()};
+  }
+};
+
+// What compaction does with one batch.
+struct BatchChange {
+  size_t index = 0;
+  // What takes its place, with the same base offset; nothing: the batch goes.
+  std::optional<RecordBatch> replacement = std::nullopt;
 };
 
 // The batches of one partition replica, ascending by offset. Errors of the disk
-// come back as KAFKA_STORAGE_ERROR and leave the store as it was.
+// come back as KAFKA_STORAGE_ERROR and leave the store as it was; from the
+// first failed write on the whole storage is offline, see Storage::status.
 class BatchStore {
  public:
   virtual ~BatchStore() = default;
@@ -53,10 +74,21 @@ class BatchStore {
 
   virtual absl::StatusOr<RecordBatch> Read(size_t index) const = 0;
 
-  // Drops the batches [first, last): a truncation, retention or compaction.
+  // Drops the batches [first, last): a truncation or retention.
   virtual absl::Status Erase(size_t first, size_t last) = 0;
-  // Puts a batch in the place of another: compaction. Offsets stay in order.
-  virtual absl::Status Replace(size_t index, const RecordBatch& batch) = 0;
+  // Compaction: all of `changes`, ascending by index, or none of them.
+  virtual absl::Status Apply(absl::Span<const BatchChange> changes) = 0;
+
+  // Small named values that belong to the partition, such as where its segments
+  // begin. They go when the partition's batches are deleted.
+  virtual absl::Status PutState(absl::string_view name,
+                                absl::string_view value) = 0;
+  virtual absl::Status DeleteState(absl::string_view name) = 0;
+  virtual absl::StatusOr<std::optional<std::string>> GetState(
+      absl::string_view name) const = 0;
+
+  // Makes everything so far survive a power cut.
+  virtual absl::Status Sync() = 0;
 };
 
 // Identifies a partition replica on disk: a topic that is deleted and created
@@ -96,6 +128,15 @@ class Storage {
 
   // Makes everything so far survive a power cut.
   virtual absl::Status Sync() = 0;
+
+  // OK, or the failure that took the storage offline: a disk that is full or
+  // broken. Nothing is written from then on, as Kafka treats a log directory
+  // that has failed; opened again, it has everything that was acknowledged.
+  virtual absl::Status status() const { return absl::OkStatus(); }
+
+  // What the user should know of how the storage was found: that it was
+  // upgraded, or that a write which was under way in a crash was cut off.
+  virtual std::vector<std::string> notices() const { return {}; }
 };
 
 }  // namespace kafka_embedded

@@ -176,24 +176,56 @@ TEST_P(StorageTest, ErasesAndRefillsManyBatchesAtOnce) {
 
 TEST_P(StorageTest, ReplacesABatchByASmallerOne) {
   BatchStore& store = OpenWithFive(kOrders0);
-  RecordBatchBuilder builder({.base_offset = 4});
-  builder.AppendAt(5, {.timestamp = 1, .value = "kept"});
-  const RecordBatch compacted = std::move(builder).Build();
+  const RecordBatch compacted = BatchAt(4, 1);
 
-  ASSERT_TRUE(store.Replace(2, compacted).ok());
+  const BatchChange change = {.index = 2, .replacement = compacted};
+  ASSERT_TRUE(store.Apply({&change, 1}).ok());
 
   EXPECT_THAT(BaseOffsets(store), ElementsAre(0, 2, 4, 6, 8));
   EXPECT_EQ(store.Read(2)->bytes(), compacted.bytes());
-  Restart();
-  EXPECT_EQ(Open(kOrders0).Read(2)->bytes(), compacted.bytes());
 }
 
-TEST_P(StorageTest, ReplacesABatchByOneThatBeginsLater) {
+TEST_P(StorageTest, CompactionReplacesSomeBatchesAndDropsOthers) {
   BatchStore& store = OpenWithFive(kOrders0);
-  ASSERT_TRUE(store.Replace(2, BatchAt(5, 1)).ok());
-  EXPECT_THAT(BaseOffsets(store), ElementsAre(0, 2, 5, 6, 8));
+  const BatchChange changes[] = {
+      {.index = 0}, {.index = 2, .replacement = BatchAt(4, 1)}, {.index = 3}};
+  ASSERT_TRUE(store.Apply(changes).ok());
+  EXPECT_THAT(BaseOffsets(store), ElementsAre(2, 4, 8));
+  EXPECT_EQ(store.FindOffset(4), 1u);
+  ASSERT_TRUE(store.Append(BatchAt(10, 1)).ok());
+
   Restart();
-  EXPECT_THAT(BaseOffsets(Open(kOrders0)), ElementsAre(0, 2, 5, 6, 8));
+
+  EXPECT_THAT(BaseOffsets(Open(kOrders0)), ElementsAre(2, 4, 8, 10));
+}
+
+TEST_P(StorageTest, StateOfAPartitionIsItsOwnAndGoesWithIt) {
+  ASSERT_TRUE(Open(kOrders0).PutState("segments", "1").ok());
+  ASSERT_TRUE(Open(kOrders1).PutState("segments", "2").ok());
+  Restart();
+
+  EXPECT_EQ(*Open(kOrders1).GetState("segments"), "2");
+  EXPECT_EQ(*Open(kOrders0).GetState("segments"), "1");
+  ASSERT_TRUE(store_->DeleteState("segments").ok());
+  EXPECT_EQ(*store_->GetState("segments"), std::nullopt);
+  store_.reset();
+  ASSERT_TRUE(storage_->DeleteBatches(kOrders1).ok());
+  EXPECT_EQ(*Open(kOrders1).GetState("segments"), std::nullopt);
+}
+
+TEST_P(StorageTest, TheIndexKnowsWhoseBatchesHaveAProducerId) {
+  BatchStore& store = Open(kOrders0);
+  ASSERT_TRUE(store.Append(BatchAt(0, 1)).ok());
+  RecordBatchBuilder builder(
+      {.base_offset = 1, .producer_id = 7, .producer_epoch = 0});
+  builder.Append({.timestamp = 1, .value = "v"});
+  ASSERT_TRUE(store.Append(std::move(builder).Build()).ok());
+
+  Restart();
+
+  const BatchStore& again = Open(kOrders0);
+  EXPECT_FALSE(again.info(0).has_producer_id);
+  EXPECT_TRUE(again.info(1).has_producer_id);
 }
 
 TEST_P(StorageTest, ARestartBringsBackEverything) {

@@ -20,14 +20,6 @@ inline absl::Status IsOpen(const StoreId& id) {
       absl::StrCat(NameOf(id), " is open already, close it first"));
 }
 
-inline BatchInfo InfoOf(const RecordBatch& batch) {
-  return {.base_offset = batch.base_offset(),
-          .last_offset = batch.last_offset(),
-          .max_timestamp = batch.max_timestamp(),
-          .leader_epoch = batch.partition_leader_epoch(),
-          .size_in_bytes = static_cast<uint32_t>(batch.size_in_bytes())};
-}
-
 }  // namespace kafka_embedded
 
 #endif  // KAFKA_EMBEDDED_STORAGE_STORE_ERRORS_H_

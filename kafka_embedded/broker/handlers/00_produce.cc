@@ -98,6 +98,15 @@ class DelayedProduce final : public DelayedOperation, public CommitWaiter {
   Timer timer_;
 };
 
+// Kafka leaves the log start out where the log was not asked, or where the
+// bytes themselves were refused.
+bool TellsLogStart(ErrorCode error) {
+  return error != ErrorCode::kMessageTooLarge &&
+         error != ErrorCode::kRecordListTooLarge &&
+         error != ErrorCode::kCorruptMessage &&
+         error != ErrorCode::kKafkaStorageError;
+}
+
 // What was appended and is not committed yet, and where it stands in the
 // answer.
 struct Uncommitted {
@@ -137,6 +146,9 @@ PartitionProduceResponse Append(Broker& broker, const TopicImage* topic,
       uncommitted->end_offset = result.last_offset + 1;
     }
     return answer;
+  }
+  if (TellsLogStart(result.error)) {
+    answer.log_start_offset = lookup.partition->log().log_start_offset();
   }
   if (!result.error_message.empty()) {
     answer.error_message = std::move(result.error_message);

@@ -9,7 +9,8 @@
 //
 // Version notes: 2 brought the isolation level, 4 leader epochs, 7 -3, 8 -4, 9
 // -5, 10 a timeout for remote storage, 11 -6, the earliest offset still to be
-// tiered (KIP-1023), which is nothing here.
+// tiered (KIP-1023), which is nothing here. Other negative timestamps are
+// UNSUPPORTED_VERSION.
 #include <utility>
 
 #include "kafka_embedded/base/status.h"
@@ -42,6 +43,23 @@ void Set(ListOffsetsPartitionResponse& answer,
   answer.leader_epoch = found.leader_epoch;
 }
 
+// The version with which a timestamp that stands for an offset came; no version
+// has those that do not exist.
+int16_t FirstVersionOf(int64_t timestamp) {
+  switch (timestamp) {
+    case kMaxTimestamp:
+      return 7;
+    case kEarliestLocal:
+      return 8;
+    case kLatestTiered:
+      return 9;
+    case kEarliestPendingUpload:
+      return 11;
+    default:
+      return 0;
+  }
+}
+
 ErrorCode Answer(const Partition& partition, int64_t timestamp,
                  bool read_committed, ListOffsetsPartitionResponse& answer) {
   const Log& log = partition.log();
@@ -68,7 +86,7 @@ ErrorCode Answer(const Partition& partition, int64_t timestamp,
     default:
       break;
   }
-  if (timestamp < 0) return ErrorCode::kInvalidRequest;
+  if (timestamp < 0) return ErrorCode::kUnsupportedVersion;
   const auto found = log.OffsetForTimestamp(timestamp);
   if (!found.ok()) return ErrorCodeOf(found.status());
   if (found->has_value() && (*found)->offset < end) Set(answer, **found);
@@ -91,7 +109,9 @@ void HandleListOffsets(Broker& broker, const RequestContext& context,
           FindLeader(broker, topic, Uuid(), wanted.partition_index,
                      wanted.current_leader_epoch);
       answer.error_code =
-          lookup.error != ErrorCode::kNone
+          context.api_version < FirstVersionOf(wanted.timestamp)
+              ? ErrorCode::kUnsupportedVersion
+          : lookup.error != ErrorCode::kNone
               ? lookup.error
               : Answer(*lookup.partition, wanted.timestamp,
                        request.isolation_level == kReadCommitted, answer);

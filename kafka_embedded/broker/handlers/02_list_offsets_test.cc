@@ -93,6 +93,13 @@ TEST_F(ListOffsetsTest, Kip320LeaderEpochsComeWithVersion4) {
   EXPECT_EQ(Ask(-1, 3).leader_epoch, -1);
 }
 
+TEST_F(ListOffsetsTest, OffsetsByNameNeedTheVersionThatBroughtThem) {
+  broker_.CreateTopic("t");
+  EXPECT_EQ(Ask(-3, 6).error_code, ErrorCode::kUnsupportedVersion);
+  EXPECT_EQ(Ask(-6, 10).error_code, ErrorCode::kUnsupportedVersion);
+  EXPECT_EQ(Ask(-7).error_code, ErrorCode::kUnsupportedVersion);
+}
+
 TEST_F(ListOffsetsTest, UnknownPartitionsAreTold) {
   EXPECT_EQ(Ask(-1).error_code, ErrorCode::kUnknownTopicOrPartition);
   broker_.CreateTopic("t");

@@ -21,6 +21,9 @@ LeaderLookup FindLeader(Broker& broker, const TopicImage* topic,
       static_cast<size_t>(partition) >= topic->partitions.size()) {
     return {.error = ErrorCode::kUnknownTopicOrPartition};
   }
+  if (!broker.replicas().storage_status().ok()) {
+    return {.error = ErrorCode::kKafkaStorageError};
+  }
   Partition* replica = broker.replicas().Find(topic->id, partition);
   if (replica == nullptr) return {.error = ErrorCode::kNotLeaderOrFollower};
   if (current_leader_epoch >= 0 &&

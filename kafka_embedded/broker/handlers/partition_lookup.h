@@ -26,6 +26,7 @@ struct LeaderLookup {
 };
 
 // The partition, if this broker leads it: UNKNOWN_TOPIC_OR_PARTITION,
+// KAFKA_STORAGE_ERROR while the log directory is offline,
 // NOT_LEADER_OR_FOLLOWER, or, where the client says which leader epoch it knows
 // (not -1, KIP-320), FENCED_LEADER_EPOCH and UNKNOWN_LEADER_EPOCH.
 LeaderLookup FindLeader(Broker& broker, const TopicImage* topic,
