@@ -163,23 +163,6 @@ class SchemaMerger {
   bool compatible_ = true;
 };
 
-double ToDouble(const Value& value) {
-  switch (value.kind()) {
-    case Value::Kind::kInt8:
-      return value.int8();
-    case Value::Kind::kInt16:
-      return value.int16();
-    case Value::Kind::kInt32:
-      return value.int32();
-    case Value::Kind::kInt64:
-      return static_cast<double>(value.int64());
-    case Value::Kind::kFloat32:
-      return value.float32();
-    default:
-      return value.float64();
-  }
-}
-
 int64_t ToInteger(const Value& value) {
   switch (value.kind()) {
     case Value::Kind::kInt8:
@@ -190,6 +173,17 @@ int64_t ToInteger(const Value& value) {
       return value.int32();
     default:
       return value.int64();
+  }
+}
+
+double ToDouble(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::kFloat32:
+      return value.float32();
+    case Value::Kind::kFloat64:
+      return value.float64();
+    default:
+      return static_cast<double>(ToInteger(value));
   }
 }
 

@@ -63,7 +63,7 @@ class MirrorStream {
   void AwaitRecords();
   void Step();
   bool TopicsReady();
-  // False if the producer takes no more for now: they go on where they stood.
+  // False if some are left: an answer has to come first, or the stream ends.
   bool SendFetched();
   bool SendOne(const kafka_embedded::ConsumerRecord& record);
   bool SendHandled(const kafka_embedded::ConsumerRecord& record);

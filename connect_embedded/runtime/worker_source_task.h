@@ -46,7 +46,8 @@ class WorkerSourceTask final : public WorkerTask, private SourceTaskContext {
   void StepAfter(absl::Duration wait);
   void Step();
   void PollTask();
-  // False if the producer takes no more for now; next_ says where to go on.
+  // False if some are left, from next_ on: the producer has no room, or the
+  // task has failed.
   bool SendPolled();
   absl::Status SendOne(SourceRecord& record, bool& full);
   // False if the record is left out.

@@ -97,7 +97,7 @@ class ClientMetadata {
   bool LearnLeader(absl::string_view topic, int32_t partition, int32_t leader,
                    int32_t leader_epoch);
   void LearnBroker(Node node);
-  // A broker reached over a connection of its own, as a group's coordinator.
+  // A broker that Metadata need not have named, as a group's coordinator.
   void AddEndpoint(BrokerEndpoint endpoint);
 
  private:

@@ -22,7 +22,7 @@ namespace kafka_embedded {
 
 // Requests of clients, in the process or over TCP. What is not set matches all.
 // Brokers copy from each other, and ask the controller, by other ways: see
-// EmbeddedCluster's links for those.
+// runtime/network.h for those.
 struct RequestSelector {
   std::optional<ApiKey> api_key = std::nullopt;
   std::optional<std::string> client_id = std::nullopt;

@@ -135,7 +135,9 @@ absl::Status FaultInjector::AllFired() const {
 
 void FaultInjector::LiftAll() {
   cluster_.runtime().Enter([this] {
-    for (const auto& rule : interceptor_->faults) {
+    // A copy: a request that is let go may end in a callback that adds faults.
+    const auto faults = interceptor_->faults;
+    for (const auto& rule : faults) {
       rule->lifted = true;
       rule->LetGo();
     }

@@ -81,6 +81,15 @@ ErrorCode ClassicGroup::ValidateMember(
                                       : ErrorCode::kUnknownMemberId;
 }
 
+ErrorCode ClassicGroup::ValidateMember(
+    absl::string_view member_id, const std::optional<std::string>& instance_id,
+    int32_t generation) const {
+  const ErrorCode error = ValidateMember(member_id, instance_id);
+  if (error != ErrorCode::kNone) return error;
+  return generation == generation_ ? ErrorCode::kNone
+                                   : ErrorCode::kIllegalGeneration;
+}
+
 void ClassicGroup::Add(ClassicMember member) {
   const std::string member_id = member.id;
   if (member.is_static()) static_members_[*member.instance_id] = member_id;

@@ -75,6 +75,10 @@ class ClassicGroup {
   // another member by now (KIP-345).
   ErrorCode ValidateMember(absl::string_view member_id,
                            const std::optional<std::string>& instance_id) const;
+  // And ILLEGAL_GENERATION unless the member knows of the group's own.
+  ErrorCode ValidateMember(absl::string_view member_id,
+                           const std::optional<std::string>& instance_id,
+                           int32_t generation) const;
 
   // The first member is the leader, and has given the group its protocol type.
   void Add(ClassicMember member);

@@ -46,12 +46,9 @@ void ClassicGroupStep::Sync(const SyncGroupRequest& request, SyncReply reply) {
 ErrorCode ClassicGroupStep::ValidateSync(
     const SyncGroupRequest& request) const {
   if (group_.Is(State::kDead)) return ErrorCode::kCoordinatorNotAvailable;
-  const ErrorCode error =
-      group_.ValidateMember(request.member_id, request.group_instance_id);
+  const ErrorCode error = group_.ValidateMember(
+      request.member_id, request.group_instance_id, request.generation_id);
   if (error != ErrorCode::kNone) return error;
-  if (request.generation_id != group_.generation()) {
-    return ErrorCode::kIllegalGeneration;
-  }
   if (Contradicts(request.protocol_type, group_.protocol_type()) ||
       Contradicts(request.protocol_name, group_.protocol_name())) {
     return ErrorCode::kInconsistentGroupProtocol;
@@ -177,12 +174,9 @@ void ClassicGroupStep::OnStaticMemberWritten(const GroupWrite& write,
 
 ErrorCode ClassicGroupStep::Heartbeat(const HeartbeatRequest& request) {
   if (group_.Is(State::kDead)) return ErrorCode::kCoordinatorNotAvailable;
-  const ErrorCode error =
-      group_.ValidateMember(request.member_id, request.group_instance_id);
+  const ErrorCode error = group_.ValidateMember(
+      request.member_id, request.group_instance_id, request.generation_id);
   if (error != ErrorCode::kNone) return error;
-  if (request.generation_id != group_.generation()) {
-    return ErrorCode::kIllegalGeneration;
-  }
   if (group_.Is(State::kEmpty)) return ErrorCode::kUnknownMemberId;
   ScheduleSession(*group_.FindMember(request.member_id));
   return group_.Is(State::kPreparingRebalance) ? ErrorCode::kRebalanceInProgress

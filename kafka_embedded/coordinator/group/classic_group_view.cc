@@ -63,9 +63,8 @@ ErrorCode ClassicGroup::ValidateOffsetCommit(
   if (generation < 0 && member_id.empty() && !instance_id.has_value()) {
     return ErrorCode::kUnknownMemberId;
   }
-  const ErrorCode error = ValidateMember(member_id, instance_id);
+  const ErrorCode error = ValidateMember(member_id, instance_id, generation);
   if (error != ErrorCode::kNone) return error;
-  if (generation != generation_) return ErrorCode::kIllegalGeneration;
   // The member knows of the generation already, but may not own yet what it
   // commits.
   return Is(ClassicGroupState::kCompletingRebalance)
