@@ -34,6 +34,8 @@ class BrokerEntrance {
   BrokerEntrance(BrokerDoor& door, uint64_t life) : door_(&door), life_(life) {}
 
   int32_t broker_id() const;
+  // Grows with each broker under this id.
+  uint64_t life() const { return life_; }
   // The broker's own: what is posted to it waits while the broker is paused.
   Lane lane() const;
   // Lets the request in. Drops it if the broker is gone, as its connections

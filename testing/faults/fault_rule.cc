@@ -43,24 +43,27 @@ std::string DescribeAction(const fault::Action& action) {
 }  // namespace
 
 bool FaultRule::Draw(Random& random) {
-  if (++matched <= lifetime.skip || fired >= lifetime.count) return false;
+  if (++matched <= lifetime.skip || drawn >= lifetime.count) return false;
   if (lifetime.probability < 1 && random.Fraction() >= lifetime.probability) {
     return false;
   }
-  ++fired;
+  ++drawn;
   return true;
 }
 
-void FaultRule::Keep(Lane lane, Task go_on) {
+void FaultRule::Keep(const std::shared_ptr<FaultRule>& rule, Lane lane,
+                     Task go_on) {
+  std::list<Kept>& kept = rule->kept;
   kept.push_back({.go_on = std::move(go_on)});
-  if (action.kind == fault::Action::Kind::kHold) return;
+  if (rule->action.kind == fault::Action::Kind::kHold) return;
   const auto entry = std::prev(kept.end());
-  Runtime& runtime = cluster->runtime();
-  entry->timer = runtime.StartTimer(runtime.Now() + action.delay, lane, "fault",
-                                    [this, entry] {
+  Runtime& runtime = rule->cluster->runtime();
+  entry->timer = runtime.StartTimer(runtime.Now() + rule->action.delay, lane,
+                                    "fault", [rule, entry] {
                                       Task task = std::move(entry->go_on);
-                                      kept.erase(entry);
-                                      if (action.call) action.call();
+                                      rule->kept.erase(entry);
+                                      if (rule->action.call)
+                                        rule->action.call();
                                       task();
                                     });
 }
@@ -175,7 +178,8 @@ void Fault::Lift() {
 // ---- Observation ----
 
 std::string ObservedRequest::ToJson() const {
-  return FindApi(body->api_key())->request_json(*body, version);
+  if (body == nullptr) return "a body that no version can carry";
+  return FindApi(key)->request_json(*body, body_version);
 }
 
 void PrintTo(const ObservedRequest& request, std::ostream* out) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <list>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -28,13 +29,20 @@ struct FaultRule {
   fault::Lifetime lifetime;
   EmbeddedCluster* cluster = nullptr;  // nullptr once the injector has ended.
   uint64_t matched = 0;
-  uint64_t fired = 0;
+  uint64_t drawn = 0;  // Chosen; those that waited when it was lifted go free.
+  uint64_t fired = 0;  // Hit.
   bool lifted = false;
   std::list<Kept> kept = {};
 
-  // One more request has matched: whether it is hit.
+  // One more request has matched: whether it is to be hit.
   bool Draw(Random& random);
-  void Keep(Lane lane, Task go_on);
+  // What was drawn takes effect now.
+  void Fire() { ++fired; }
+  // Nothing is to be hit any more.
+  bool ended() const { return lifted || cluster == nullptr; }
+  // A member of its shared_ptr: what is kept may outlive the injector.
+  static void Keep(const std::shared_ptr<FaultRule>& rule, Lane lane,
+                   Task go_on);
   void LetGo();
   std::string Describe() const;
 };

@@ -14,48 +14,26 @@ namespace {
 using fault::Action;
 using fault::When;
 
-std::shared_ptr<const ApiMessage> CopyOf(const ApiMessage& request,
+std::shared_ptr<const ApiMessage> CopyIn(const ApiInfo& api,
+                                         const ApiMessage& request,
                                          int16_t version) {
-  const ApiInfo& api = *FindApi(request.api_key());
   WireWriter out;
-  CHECK_OK(api.encode_request(request, version, out));
+  if (!api.encode_request(request, version, out).ok()) return nullptr;
   const SharedBytes bytes = SharedBytes::Copy(out.ToString());
   WireReader in(bytes);
   absl::StatusOr<ApiMessagePtr> copy = api.decode_request(in, version);
-  CHECK_OK(copy.status());
-  return *std::move(copy);
+  return copy.ok() ? *std::move(copy) : nullptr;
 }
 
-void Forget(RequestTargets& session,
-            const fetch_request::ForgottenTopic& forgotten) {
-  for (RequestTargets::Topic& topic : session.topics) {
-    if (topic.id != forgotten.topic_id || topic.name != forgotten.topic) {
-      continue;
-    }
-    std::erase_if(topic.partitions, [&](int32_t partition) {
-      return std::find(forgotten.partitions.begin(), forgotten.partitions.end(),
-                       partition) != forgotten.partitions.end();
-    });
-  }
-  std::erase_if(session.topics,
-                [](const auto& topic) { return topic.partitions.empty(); });
-}
-
-void Remember(RequestTargets& session, const fetch_request::FetchTopic& added) {
-  auto topic =
-      std::find_if(session.topics.begin(), session.topics.end(),
-                   [&](const RequestTargets::Topic& t) {
-                     return t.id == added.topic_id && t.name == added.topic;
-                   });
-  if (topic == session.topics.end()) {
-    topic = session.topics.insert(topic,
-                                  {.name = added.topic, .id = added.topic_id});
-  }
-  for (const auto& partition : added.partitions) {
-    if (std::find(topic->partitions.begin(), topic->partitions.end(),
-                  partition.partition) == topic->partitions.end()) {
-      topic->partitions.push_back(partition.partition);
-    }
+// Fills in body and body_version.
+void CopyBody(const ApiMessage& request, ObservedRequest& observed) {
+  const ApiInfo& api = *FindApi(request.api_key());
+  observed.body_version = observed.version;
+  observed.body = CopyIn(api, request, observed.version);
+  for (int16_t version = api.max_version;
+       observed.body == nullptr && version >= api.min_version; --version) {
+    observed.body_version = version;
+    observed.body = CopyIn(api, request, version);
   }
 }
 
@@ -77,11 +55,11 @@ class FaultInjector::Interceptor::Targets {
     const auto name = [this](const Uuid& id) {
       return interceptor_.cluster_.TopicName(id);
     };
-    if (request_.body->api_key() != ApiKey::kFetch) {
+    if (!request_.session.has_value()) {
       found_ = TargetsOf(*request_.body, name);
       return;
     }
-    found_ = interceptor_.sessions_.at(request_.key);
+    found_ = request_.session;
     for (RequestTargets::Topic& topic : found_->topics) {
       if (topic.name.empty()) topic.name = name(topic.id);
     }
@@ -118,7 +96,11 @@ void FaultInjector::Interceptor::OnRequest(const BrokerEntrance& entrance,
 
 bool FaultInjector::Interceptor::Handle(
     const std::shared_ptr<Request>& request) {
-  if (request->body->api_key() == ApiKey::kFetch) FollowSession(*request);
+  if (request->body->api_key() == ApiKey::kFetch) {
+    request->session = sessions_.Follow(
+        request->entrance.broker_id(), request->entrance.life(),
+        Get<FetchRequest>(*request->body), request->respond);
+  }
   Targets targets(*this, *request);
   Observe(*request, targets);
   // By index: a callback of the broker's answer may add faults.
@@ -164,12 +146,13 @@ void FaultInjector::Interceptor::Observe(const Request& request,
                                          Targets& targets) {
   for (const std::shared_ptr<ObservationRule>& rule : observations) {
     if (rule->stopped || !Matches(rule->selector, request, targets)) continue;
-    rule->requests.push_back(
-        {.time = cluster_.Now(),
-         .broker = request.entrance.broker_id(),
-         .client_id = request.context.client_id,
-         .version = request.context.api_version,
-         .body = CopyOf(*request.body, request.context.api_version)});
+    ObservedRequest& observed = rule->requests.emplace_back(
+        ObservedRequest{.time = cluster_.Now(),
+                        .broker = request.entrance.broker_id(),
+                        .client_id = request.context.client_id,
+                        .key = request.body->api_key(),
+                        .version = request.context.api_version});
+    CopyBody(*request.body, observed);
   }
 }
 
@@ -181,6 +164,7 @@ bool FaultInjector::Interceptor::Hit(const std::shared_ptr<FaultRule>& rule,
     Admit(*request);
     return false;
   }
+  rule->Fire();
   switch (rule->action.kind) {
     case Action::Kind::kAnswer:
       request->respond(ErrorResponse(*request->body, *targets,
@@ -195,7 +179,8 @@ bool FaultInjector::Interceptor::Hit(const std::shared_ptr<FaultRule>& rule,
     case Action::Kind::kCall:
       break;
   }
-  rule->Keep(request->entrance.lane(), [this, request] { GoOn(*request); });
+  FaultRule::Keep(rule, request->entrance.lane(),
+                  [this, request] { GoOn(*request); });
   return true;
 }
 
@@ -232,26 +217,15 @@ void FaultInjector::Interceptor::ArmAnswer(
       [rule, replaces, lane = request.entrance.lane(),
        instead = std::move(instead),
        respond = std::move(request.respond)](ApiMessagePtr response) mutable {
+        if (rule->ended()) return respond(std::move(response));
+        rule->Fire();
         if (replaces) return respond(std::move(instead));
-        if (rule->lifted || rule->cluster == nullptr) {
-          return respond(std::move(response));
-        }
-        rule->Keep(lane, [respond = std::move(respond),
-                          response = std::move(response)]() mutable {
-          respond(std::move(response));
-        });
+        FaultRule::Keep(rule, lane,
+                        [respond = std::move(respond),
+                         response = std::move(response)]() mutable {
+                          respond(std::move(response));
+                        });
       };
-}
-
-void FaultInjector::Interceptor::FollowSession(const Request& request) {
-  const auto& fetch = Get<FetchRequest>(*request.body);
-  RequestTargets& session = sessions_[request.key];
-  // 0 begins a session, -1 ends it or has none.
-  if (fetch.session_epoch <= 0) session.topics.clear();
-  for (const auto& forgotten : fetch.forgotten_topics_data) {
-    Forget(session, forgotten);
-  }
-  for (const auto& topic : fetch.topics) Remember(session, topic);
 }
 
 }  // namespace kafka_embedded

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <tuple>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "kafka_embedded/runtime/random.h"
 #include "testing/faults/fault_injector.h"
 #include "testing/faults/fault_rule.h"
+#include "testing/faults/fetch_sessions.h"
 #include "testing/faults/request_targets.h"
 
 namespace kafka_embedded {
@@ -38,6 +40,8 @@ class FaultInjector::Interceptor final : public RequestInterceptor {
     RequestContext context;
     ApiMessagePtr body;
     Respond respond;
+    // Of a fetch that belongs to a session: what the session fetches.
+    std::optional<RequestTargets> session = std::nullopt;
   };
   // What selectors ask, found when the first of them does.
   class Targets;
@@ -55,15 +59,12 @@ class FaultInjector::Interceptor final : public RequestInterceptor {
   // Has the answer meet the rule.
   void ArmAnswer(const std::shared_ptr<FaultRule>& rule, Request& request,
                  Targets& targets);
-  void FollowSession(const Request& request);
 
   EmbeddedCluster& cluster_;
   Random random_;
   // Behind a request that is kept.
   absl::btree_map<ConnectionKey, std::deque<std::shared_ptr<Request>>> waiting_;
-  // What the fetch session of a connection fetches (KIP-227): its later
-  // requests name only what changed.
-  absl::btree_map<ConnectionKey, RequestTargets> sessions_;
+  FetchSessions sessions_;
 };
 
 }  // namespace kafka_embedded

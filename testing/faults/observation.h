@@ -19,12 +19,17 @@ namespace kafka_embedded {
 struct ObservedRequest {
   absl::Time time;
   int32_t broker = -1;
-  std::string client_id;
+  std::string client_id = {};
+  ApiKey key = ApiKey::kNone;
   int16_t version = 0;
-  std::shared_ptr<const ApiMessage> body;
+  // A copy, as the version carries it. A client in the process may ask for what
+  // its version cannot say; then it is as the newest version that can carries
+  // it, and nullptr if there is none.
+  std::shared_ptr<const ApiMessage> body = nullptr;
+  int16_t body_version = 0;
 
-  ApiKey api_key() const { return body->api_key(); }
-  // REQUIRES: it is a T.
+  ApiKey api_key() const { return key; }
+  // REQUIRES: it is a T with a body.
   template <typename T>
   const T& As() const {
     return Get<T>(*body);
