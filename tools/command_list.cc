@@ -4,9 +4,13 @@ namespace kafka_embedded {
 
 absl::Span<const Command* const> AllCommands() {
   static const Command* const commands[] = {
-      &StartCommand(),           &TopicsCommand(),
-      &ConsoleProducerCommand(), &ConsoleConsumerCommand(),
-      &ConsumerGroupsCommand(),  &ConnectStandaloneCommand(),
+      &StartCommand(),
+      &TopicsCommand(),
+      &ConsoleProducerCommand(),
+      &ConsoleConsumerCommand(),
+      &ConsumerGroupsCommand(),
+      &ConnectStandaloneCommand(),
+      &ConnectDistributedCommand(),
       &MirrorMakerCommand(),
   };
   return commands;

@@ -11,6 +11,7 @@ const Command& TopicsCommand();
 const Command& ConsoleProducerCommand();
 const Command& ConsoleConsumerCommand();
 const Command& ConsumerGroupsCommand();
+const Command& ConnectDistributedCommand();
 const Command& ConnectStandaloneCommand();
 const Command& MirrorMakerCommand();
 

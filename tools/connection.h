@@ -29,10 +29,9 @@ class Connection final : public connect_embedded::ClientFactory {
       const Config& config) override;
   absl::StatusOr<std::unique_ptr<Admin>> NewAdmin(
       const Config& config) override;
-
- private:
   absl::StatusOr<std::unique_ptr<Transport>> NewTransport(const Config& config);
 
+ private:
   RealRuntime runtime_;
   IoThread io_;  // Ends before the runtime that its sockets post to.
 };

@@ -1,5 +1,7 @@
 #include "tools/rest_service.h"
 
+#include <utility>
+
 #include "connect_embedded/rest/rest_listeners.h"
 #include "kafka_embedded/base/status.h"
 
@@ -22,10 +24,10 @@ absl::StatusOr<std::unique_ptr<RestService>> RestService::Listen(
   return service;
 }
 
-void RestService::Serve(connect_embedded::Herder& herder) {
+void RestService::Serve(connect_embedded::Herder& herder,
+                        connect_embedded::RestApiOptions options) {
   runtime_.Enter([&] {
-    api_ = std::make_unique<RestApi>(runtime_, herder,
-                                     connect_embedded::RestApiOptions{});
+    api_ = std::make_unique<RestApi>(runtime_, herder, std::move(options));
   });
   server_->Serve(*api_);
 }

@@ -27,8 +27,11 @@ class RestService {
 
   // HOST:PORT, as others are told it.
   const std::string& address() const { return address_; }
-  // Once. `herder` outlives the service, or its Close.
-  void Serve(connect_embedded::Herder& herder);
+  // Once. `herder` outlives the service, or its Close. `options` as of RestApi:
+  // a worker of a group passes requests on.
+  void Serve(connect_embedded::Herder& herder,
+             connect_embedded::RestApiOptions options = {});
+  IoThread& io() { return io_; }
   // No request reaches the herder afterwards.
   void Close();
 

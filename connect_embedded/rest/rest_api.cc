@@ -193,8 +193,12 @@ void RestEndpoints::FailOrForward(RestApi& api, const Call& call,
   const std::optional<std::string> leader = NotLeaderUrl(status);
   const std::string forward = call->path.Query("forward");
   // Absent: twice; "true": once more; "false": no more.
-  if (!leader.has_value() || forward == "false" || !api.options_.forward) {
-    return call->Fail(status);
+  if (!leader.has_value()) return call->Fail(status);
+  // After two hops there has been a rebalance in between.
+  if (forward == "false" || !api.options_.forward) {
+    return call->Fail(absl::AbortedError(
+        "Cannot complete request because of a conflicting operation (e.g. "
+        "worker rebalance)"));
   }
   RestRequest request = call->request;
   const absl::string_view path =

@@ -56,4 +56,13 @@ Config ConsumerSettings(const Config& worker, const Config& connector,
   return config;
 }
 
+Config AdminSettings(const Config& worker, const Config& connector,
+                     const std::string& client_id) {
+  Config config = {{"client.id", client_id}};
+  TakeBootstrapServers(worker, config);
+  Overlay(WithPrefix(worker, "admin."), config);
+  Overlay(WithPrefix(connector, "admin.override."), config);
+  return config;
+}
+
 }  // namespace connect_embedded

@@ -2,6 +2,8 @@
 #ifndef CONNECT_EMBEDDED_RUNTIME_CLIENT_SETTINGS_H_
 #define CONNECT_EMBEDDED_RUNTIME_CLIENT_SETTINGS_H_
 
+#include <string>
+
 #include "connect_embedded/runtime/worker_task.h"
 #include "kafka_embedded/base/config.h"
 
@@ -15,6 +17,10 @@ Config ProducerSettings(const Config& worker, const Config& connector,
 // Likewise "consumer." and "consumer.override.". The group is connect-<name>.
 Config ConsumerSettings(const Config& worker, const Config& connector,
                         const ConnectorTaskId& id);
+
+// Likewise "admin." and "admin.override.".
+Config AdminSettings(const Config& worker, const Config& connector,
+                     const std::string& client_id);
 
 }  // namespace connect_embedded
 

@@ -3,11 +3,15 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "connect_embedded/runtime/client_settings.h"
 #include "connect_embedded/runtime/offset_codec.h"
+#include "connect_embedded/runtime/sink_connector_offsets.h"
 #include "kafka_embedded/base/status.h"
 
 namespace connect_embedded {
 namespace {
+
+using kafka_embedded::Admin;
 
 std::string Get(const Config& config, const std::string& name) {
   const auto found = config.find(name);
@@ -108,7 +112,7 @@ void ConnectorOffsetEditor::Write(const Config& connector,
   const absl::StatusOr<Plugins::Info> info =
       worker_.plugins().FindConnector(Get(connector, "connector.class"));
   if (info->kind == PluginKind::kSink) {
-    WriteSink(connector, offsets, message, std::move(done));
+    WriteSink(connector, offsets, reset, message, std::move(done));
   } else {
     WriteSource(connector, offsets, message, std::move(done));
   }
@@ -138,16 +142,74 @@ void ConnectorOffsetEditor::WriteSource(const Config& connector,
                         });
 }
 
-void ConnectorOffsetEditor::ReadSink(const Config& /*connector*/,
-                                     Herder::Done<ConnectorOffsets> done) {
-  done(absl::UnimplementedError("offsets of sinks cannot be read"));
+// ---- Sinks: an Admin for each request, as Kafka's worker makes one. ---------
+
+absl::StatusOr<ConnectorOffsetEditor::SinkGroup> ConnectorOffsetEditor::GroupOf(
+    const Config& connector) const {
+  const std::string name = Get(connector, "name");
+  SinkGroup group;
+  group.id =
+      ConsumerSettings(worker_.config(), connector, {name, 0}).at("group.id");
+  ASSIGN_OR_RETURN(group.admin,
+                   worker_.clients().NewAdmin(AdminSettings(
+                       worker_.config(), connector,
+                       absl::StrCat("connector-adminclient-", name))));
+  return group;
 }
 
-void ConnectorOffsetEditor::WriteSink(const Config& /*connector*/,
-                                      const ConnectorOffsets& /*offsets*/,
-                                      std::string /*message*/,
+void ConnectorOffsetEditor::ReadSink(const Config& connector,
+                                     Herder::Done<ConnectorOffsets> done) {
+  absl::StatusOr<SinkGroup> group = GroupOf(connector);
+  if (!group.ok()) return done(group.status());
+  Admin& admin = *group->admin;
+  admin.ListGroupOffsets(group->id,
+                         [this, admin = Keep(std::move(group->admin)),
+                          done = std::move(done)](const auto& offsets) mutable {
+                           Drop(admin);
+                           if (!offsets.ok()) return done(offsets.status());
+                           done(ToConnectorOffsets(*offsets));
+                         });
+}
+
+void ConnectorOffsetEditor::WriteSink(const Config& connector,
+                                      const ConnectorOffsets& offsets,
+                                      bool reset, std::string message,
                                       Herder::Done<std::string> done) {
-  done(absl::UnimplementedError("offsets of sinks cannot be altered"));
+  const absl::StatusOr<SinkOffsetChanges> changes = ParseSinkOffsets(offsets);
+  if (!changes.ok()) return done(changes.status());
+  absl::StatusOr<SinkGroup> group = GroupOf(connector);
+  if (!group.ok()) return done(group.status());
+  Admin& admin = *group->admin;
+  Herder::Finished finished =
+      [this, admin = Keep(std::move(group->admin)),
+       message = std::move(message),
+       done = std::move(done)](const absl::Status& status) mutable {
+        Drop(admin);
+        if (!status.ok()) return done(status);
+        done(std::move(message));
+      };
+  const std::string name = Get(connector, "name");
+  if (reset) {
+    ResetSinkOffsets(admin, group->id, name, std::move(finished));
+  } else {
+    AlterSinkOffsets(admin, group->id, name, *changes, std::move(finished));
+  }
+}
+
+Admin* ConnectorOffsetEditor::Keep(std::unique_ptr<Admin> admin) {
+  admins_.push_back(std::move(admin));
+  return admins_.back().get();
+}
+
+void ConnectorOffsetEditor::Drop(Admin* admin) {
+  // Not inside its own call.
+  worker_.runtime().Post(lane_, [weak = std::weak_ptr(self_), admin] {
+    const auto self = weak.lock();
+    if (self == nullptr) return;
+    std::erase_if((*self)->admins_, [admin](const auto& candidate) {
+      return candidate.get() == admin;
+    });
+  });
 }
 
 }  // namespace connect_embedded

@@ -5,16 +5,21 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "connect_embedded/runtime/herder.h"
 #include "connect_embedded/runtime/worker.h"
+#include "kafka_embedded/client/admin.h"
 
 namespace connect_embedded {
 
 // Inside the runtime.
 class ConnectorOffsetEditor {
  public:
-  explicit ConnectorOffsetEditor(Worker& worker) : worker_(worker) {}
+  explicit ConnectorOffsetEditor(Worker& worker)
+      : worker_(worker),
+        lane_(worker.runtime().NewLane()),
+        self_(std::make_shared<ConnectorOffsetEditor*>(this)) {}
 
   void Read(const Config& connector, Herder::Done<ConnectorOffsets> done);
   // INVALID_ARGUMENT for offsets of the wrong form, UNKNOWN with the
@@ -24,17 +29,32 @@ class ConnectorOffsetEditor {
   void Reset(const Config& connector, Herder::Done<std::string> done);
 
  private:
+  struct SinkGroup {
+    std::string id;
+    std::unique_ptr<kafka_embedded::Admin> admin;
+  };
+
   void Write(const Config& connector, const ConnectorOffsets& offsets,
              bool reset, Herder::Done<std::string> done);
   void WriteSource(const Config& connector, const ConnectorOffsets& offsets,
                    std::string message, Herder::Done<std::string> done);
   void ReadSink(const Config& connector, Herder::Done<ConnectorOffsets> done);
   void WriteSink(const Config& connector, const ConnectorOffsets& offsets,
-                 std::string message, Herder::Done<std::string> done);
+                 bool reset, std::string message,
+                 Herder::Done<std::string> done);
   absl::StatusOr<bool> AskConnector(const Config& connector,
                                     const ConnectorOffsets& offsets);
 
+  absl::StatusOr<SinkGroup> GroupOf(const Config& connector) const;
+  // Until a request has been answered.
+  kafka_embedded::Admin* Keep(std::unique_ptr<kafka_embedded::Admin> admin);
+  void Drop(kafka_embedded::Admin* admin);
+
   Worker& worker_;
+  const kafka_embedded::Lane lane_;
+  std::vector<std::unique_ptr<kafka_embedded::Admin>> admins_;
+  // Gone when the editor is.
+  const std::shared_ptr<ConnectorOffsetEditor*> self_;
 };
 
 }  // namespace connect_embedded

@@ -2,6 +2,7 @@
 
 # Kafka's names for what the one binary does.
 kafka_commands=(
+  connect-distributed.sh
   connect-standalone.sh
   kafka-console-consumer.sh
   kafka-console-producer.sh

@@ -1,0 +1,154 @@
+// The part of DistributedHerder that runs connectors and tasks here.
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "connect_embedded/distributed/distributed_parts.h"
+
+namespace connect_embedded {
+namespace {
+
+constexpr absl::Duration kReconfigureRetry = absl::Seconds(1);
+
+}  // namespace
+
+void DistributedHerder::StartOneConnector(const std::string& name) {
+  const auto config = config_state().connectors.find(name);
+  if (config == config_state().connectors.end()) return;
+  const TargetState target = config_state().TargetOf(name);
+  const absl::Status started = worker_.StartConnector(config->second, target);
+  if (started.ok() && target == TargetState::kStarted) ReconfigureTasks(name);
+}
+
+void DistributedHerder::StartWork(const ConnectorsAndTasks& work) {
+  running_.Add(work);
+  for (const ConnectorTaskId& id : work.tasks) {
+    const auto task = config_state().tasks.find(id);
+    const auto connector = config_state().connectors.find(id.connector);
+    if (task == config_state().tasks.end() ||
+        connector == config_state().connectors.end()) {
+      continue;
+    }
+    worker_
+        .StartTask(id, connector->second, task->second,
+                   config_state().TargetOf(id.connector))
+        .IgnoreError();  // Its status says so.
+  }
+  for (const std::string& name : work.connectors) StartOneConnector(name);
+}
+
+void DistributedHerder::StopWork(const ConnectorsAndTasks& work,
+                                 absl::AnyInvocable<void()> done) {
+  for (const std::string& name : work.connectors) worker_.StopConnector(name);
+  running_.Remove(work);
+  if (work.tasks.empty()) return done();
+  worker_.StopTasks({work.tasks.begin(), work.tasks.end()}, std::move(done));
+}
+
+void DistributedHerder::ReconfigureTasks(const std::string& name) {
+  absl::StatusOr<std::vector<Config>> wanted =
+      worker_.ConnectorTaskConfigs(name);
+  if (!wanted.ok()) {
+    if (worker_.HasConnector(name)) {
+      OnConnectorState(name, State::kFailed, wanted.status());
+    }
+    return;
+  }
+  std::vector<Config> now;
+  for (const ConnectorTaskId& id : config_state().TasksOf(name)) {
+    now.push_back(config_state().tasks.at(id));
+  }
+  if (now == *wanted) return;
+  std::weak_ptr<DistributedHerder*> weak = self_;
+  // A leader that cannot be reached, or is being elected, is asked again.
+  Finished done = [weak, name](const absl::Status& status) {
+    const auto self = weak.lock();
+    if (self == nullptr || status.ok() || (*self)->stopping_) return;
+    (*self)->worker_.LogLine(
+        absl::StrCat("connector \"", name,
+                     "\": its tasks are not configured: ", status.message()));
+    DistributedHerder* const herder = *self;
+    herder->reconfigure_.ScheduleAfter(kReconfigureRetry, [herder] {
+      for (const std::string& connector : herder->running_.connectors) {
+        herder->ReconfigureTasks(connector);
+      }
+    });
+  };
+  if (is_leader()) {
+    return PutLocalTaskConfigs(name, *wanted, std::move(done));
+  }
+  const auto& post = parts_->options.post_task_configs;
+  if (post == nullptr || assignment_.leader_url.empty()) {
+    return done(absl::AbortedError("the leader is not known"));
+  }
+  const bool sign = current_ == ConnectProtocol::kSessioned;
+  post(assignment_.leader_url, name, *wanted,
+       sign ? config_state().session_key : std::nullopt, std::move(done));
+}
+
+// ---- The config topic -------------------------------------------------------
+
+void DistributedHerder::OnConnectorConfigUpdate(const std::string& name) {
+  if (!running_.connectors.contains(name)) return member_->Rejoin();
+  // It runs here: it starts again with what it is now.
+  worker_.StopConnector(name);
+  StartOneConnector(name);
+}
+
+void DistributedHerder::OnConnectorConfigRemoved(const std::string& /*name*/) {
+  member_->Rejoin();
+}
+
+void DistributedHerder::OnTaskConfigUpdate(const std::string& connector) {
+  // Those that go on are started anew with their configuration; what is new or
+  // gone is for the group to share out.
+  std::vector<ConnectorTaskId> here;
+  for (const ConnectorTaskId& id : config_state().TasksOf(connector)) {
+    if (running_.tasks.contains(id)) here.push_back(id);
+  }
+  std::weak_ptr<DistributedHerder*> weak = self_;
+  worker_.StopTasks(here, [weak, here] {
+    const auto self = weak.lock();
+    if (self == nullptr || (*self)->stopping_) return;
+    ConnectorsAndTasks again;
+    for (const ConnectorTaskId& id : here) {
+      if ((*self)->running_.tasks.contains(id)) again.tasks.insert(id);
+    }
+    (*self)->StartWork(again);
+  });
+  member_->Rejoin();
+}
+
+void DistributedHerder::OnTargetStateChange(const std::string& connector) {
+  const TargetState target = config_state().TargetOf(connector);
+  worker_.SetTasksTarget(connector, target);
+  if (!running_.connectors.contains(connector)) return;
+  worker_.SetConnectorTarget(connector, target);
+  if (target == TargetState::kStarted) ReconfigureTasks(connector);
+}
+
+void DistributedHerder::OnRestartRequest(const RestartRequest& request) {
+  const absl::StatusOr<ConnectorStateInfo> plan = PlanRestart(request);
+  if (plan.ok()) RestartHere(*plan);
+}
+
+void DistributedHerder::RestartHere(const ConnectorStateInfo& plan) {
+  const bool connector =
+      PlansConnector(plan) && running_.connectors.contains(plan.name);
+  ConnectorsAndTasks tasks;
+  for (const ConnectorTaskId& id : PlannedTasks(plan)) {
+    if (running_.tasks.contains(id)) tasks.tasks.insert(id);
+  }
+  std::weak_ptr<DistributedHerder*> weak = self_;
+  worker_.StopTasks({tasks.tasks.begin(), tasks.tasks.end()},
+                    [weak, tasks, connector, name = plan.name] {
+                      const auto self = weak.lock();
+                      if (self == nullptr || (*self)->stopping_) return;
+                      if (connector) {
+                        (*self)->worker_.StopConnector(name);
+                        (*self)->StartOneConnector(name);
+                      }
+                      (*self)->StartWork(tasks);
+                    });
+}
+
+}  // namespace connect_embedded
