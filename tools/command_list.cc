@@ -5,6 +5,7 @@ namespace kafka_embedded {
 absl::Span<const Command* const> AllCommands() {
   static const Command* const commands[] = {
       &StartCommand(),
+      &BrokerCommand(),
       &TopicsCommand(),
       &ConsoleProducerCommand(),
       &ConsoleConsumerCommand(),

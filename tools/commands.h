@@ -7,6 +7,7 @@
 namespace kafka_embedded {
 
 const Command& StartCommand();
+const Command& BrokerCommand();
 const Command& TopicsCommand();
 const Command& ConsoleProducerCommand();
 const Command& ConsoleConsumerCommand();

@@ -13,6 +13,7 @@
 #include "kafka_embedded/cluster/embedded_cluster.h"
 #include "tools/client_settings.h"
 #include "tools/commands.h"
+#include "tools/control_server.h"
 
 namespace kafka_embedded {
 namespace {
@@ -27,6 +28,9 @@ constexpr Option kOptions[] = {
     {"data-dir", "DIR", "keep the data there; in memory if not given"},
     {"config", "FILE", "properties of the brokers, as in server.properties"},
     {"property", "KEY=VALUE", "a property of the brokers", true},
+    {"control-port", "PORT",
+     "offer control of the brokers there, see the command broker; 0 for any, "
+     "none if not given"},
 };
 
 // Kafka's defaults want three brokers for its own topics: fewer must do here.
@@ -102,13 +106,23 @@ absl::Status Run(const CommandLine& line, Tool& tool) {
                    EmbeddedCluster::Start(std::move(options)));
   const absl::Duration took = absl::Now() - begin;
   PrintWarnings(cluster->warnings(), tool);
+  std::unique_ptr<ControlServer> control;
+  if (line.Has("control-port")) {
+    ASSIGN_OR_RETURN(const int32_t port, line.GetNumber("control-port", 0, 0));
+    ASSIGN_OR_RETURN(control, ControlServer::Start(*cluster, port));
+  }
   tool.out << absl::StreamFormat(
                   "cluster %s is ready: %d broker%s at %s, started in %.2f ms",
                   cluster->cluster_id(), brokers, brokers == 1 ? "" : "s",
                   cluster->bootstrap_servers(),
                   absl::ToDoubleMilliseconds(took))
            << std::endl;
+  if (control != nullptr) {
+    tool.out << "control of the brokers at 127.0.0.1:" << control->port()
+             << std::endl;
+  }
   tool.interrupt.Wait();
+  control.reset();
   RETURN_IF_ERROR(cluster->Close());
   tool.out << "stopped" << std::endl;
   return absl::OkStatus();

@@ -59,9 +59,12 @@ Broker::Broker(Network& network, Storage& storage,
                    network.runtime().NewRandom(
                        absl::StrCat("segment-jitter-", options_.id)),
                    options_.config->log_manager),
-      replicas_(network, address_, storage, environment,
+      replicas_(network, address_, storage, environment, *this,
                 {.broker_id = options_.id,
                  .fetch_wait_max = options_.config->replica_fetch_wait_max,
+                 .fetch_timeout = options_.config->replica_socket_timeout,
+                 .fetch_backoff = options_.config->replica_fetch_backoff,
+                 .replica_lag_time_max = options_.config->replica_lag_time_max,
                  .log_observer = &log_manager_}),
       groups_({.runtime = network.runtime(),
                .lane = network.lane(address_),
@@ -130,6 +133,26 @@ void Broker::SendHeartbeat(
     BrokerHeartbeatRequest request,
     absl::AnyInvocable<void(std::optional<BrokerHeartbeatResponse>)> respond) {
   AskController(std::move(request), std::move(respond));
+}
+
+bool Broker::MayJoinIsr(int32_t broker_id, int64_t broker_epoch) const {
+  const BrokerRegistration* broker = image_.FindBroker(broker_id);
+  return broker != nullptr && broker->active() &&
+         (broker_epoch == -1 || broker->epoch == broker_epoch);
+}
+
+void Broker::AlterPartition(
+    AlterPartitionRequest request,
+    absl::AnyInvocable<void(std::optional<AlterPartitionResponse>)> respond) {
+  AskController(std::move(request), std::move(respond));
+}
+
+std::string Broker::log_dir() const {
+  for (const char* name : {"log.dirs", "log.dir"}) {
+    const auto set = config().set.find(name);
+    if (set != config().set.end()) return set->second;
+  }
+  return "/tmp/kafka-logs";
 }
 
 bool Broker::active() const {
@@ -211,7 +234,11 @@ void Broker::OnMetadata(const MetadataBatch& batch) {
   std::vector<TopicPartitionId> changed_partitions;
   std::vector<Uuid> removed_topics;
   absl::btree_set<std::string> removed_names;
+  bool brokers_changed = false;
   for (const MetadataRecord& record : *batch) {
+    brokers_changed |=
+        std::holds_alternative<RegisterBrokerRecord>(record) ||
+        std::holds_alternative<BrokerRegistrationChangeRecord>(record);
     if (const auto* config = std::get_if<ConfigRecord>(&record)) {
       const TopicImage* topic = image_.FindTopic(config->resource_name);
       if (config->resource_type == ConfigResourceType::kTopic &&
@@ -258,6 +285,7 @@ void Broker::OnMetadata(const MetadataBatch& batch) {
         replicas_.ApplyPartition(*topic, partition, LogConfigOf(*topic)));
   }
   replicas_.StartFetching();
+  if (brokers_changed) replicas_.ExpandIsrs();
   lifecycle_.OnMetadata();
 }
 

@@ -59,7 +59,9 @@ struct BrokerOptions {
   int64_t previous_broker_epoch = -1;
 };
 
-class Broker : public RequestHandler, private BrokerLifecycle::Host {
+class Broker : public RequestHandler,
+               private BrokerLifecycle::Host,
+               private ReplicaHost {
  public:
   // Joins the network, listens to the metadata log and registers with the
   // controller. The broker is of use once the controller has unfenced it, which
@@ -73,7 +75,10 @@ class Broker : public RequestHandler, private BrokerLifecycle::Host {
   // tells the environment OnBrokerShuttingDown.
   void BeginControlledShutdown() { lifecycle_.BeginControlledShutdown(); }
   // Whether calm() has changed.
-  void OnCalmChanged() { lifecycle_.OnCalmChanged(); }
+  void OnCalmChanged() {
+    lifecycle_.OnCalmChanged();
+    replicas_.OnCalmChanged();
+  }
 
   // Writes what a restart needs and leaves the network. Called once, before the
   // destructor; without it, the broker crashes.
@@ -90,7 +95,7 @@ class Broker : public RequestHandler, private BrokerLifecycle::Host {
               Respond respond) override;
 
   int32_t id() const { return options_.id; }
-  int64_t broker_epoch() const { return lifecycle_.broker_epoch(); }
+  int64_t broker_epoch() const override { return lifecycle_.broker_epoch(); }
   BrokerLifecycle::State state() const { return lifecycle_.state(); }
   NodeAddress address() const { return address_; }
   const BrokerOptions& options() const { return options_; }
@@ -104,6 +109,8 @@ class Broker : public RequestHandler, private BrokerLifecycle::Host {
   ProducerIds& producer_ids() { return producer_ids_; }
   DelayedOperations& delayed() { return delayed_; }
   Random& random() { return random_; }
+  // The one directory of its log, as told to clients: log.dir.
+  std::string log_dir() const;
   // The broker has seen itself unfenced.
   bool active() const;
 
@@ -147,6 +154,12 @@ class Broker : public RequestHandler, private BrokerLifecycle::Host {
       override;
   int64_t metadata_offset() const override { return image_.next_offset() - 1; }
   bool calm() const override { return environment_.calm(); }
+  // ReplicaHost.
+  bool MayJoinIsr(int32_t broker_id, int64_t broker_epoch) const override;
+  void AlterPartition(
+      AlterPartitionRequest request,
+      absl::AnyInvocable<void(std::optional<AlterPartitionResponse>)> respond)
+      override;
   void OnRunning() override { environment_.OnBrokerRunning(options_.id); }
   void OnShuttingDown() override {
     environment_.OnBrokerShuttingDown(options_.id);

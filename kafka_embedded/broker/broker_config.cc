@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "kafka_embedded/base/status.h"
 #include "kafka_embedded/broker/broker_config_def.h"
 #include "kafka_embedded/log/topic_config_def.h"
@@ -75,6 +76,15 @@ absl::StatusOr<std::shared_ptr<const BrokerConfig>> BrokerConfig::Parse(
           p.GetInt("max.incremental.fetch.session.cache.slots")),
       .replica_fetch_wait_max =
           absl::Milliseconds(p.GetInt("replica.fetch.wait.max.ms")),
+      .replica_socket_timeout =
+          absl::Milliseconds(p.GetInt("replica.socket.timeout.ms")),
+      .replica_fetch_backoff =
+          absl::Milliseconds(p.GetInt("replica.fetch.backoff.ms")),
+      .replica_lag_time_max =
+          absl::Milliseconds(p.GetLong("replica.lag.time.max.ms")),
+      .rack_aware_reads = config.contains("replica.selector.class") &&
+                          absl::EndsWith(config.at("replica.selector.class"),
+                                         "RackAwareReplicaSelector"),
       .heartbeat_interval =
           absl::Milliseconds(p.GetInt("broker.heartbeat.interval.ms")),
       .registration_timeout = absl::Milliseconds(

@@ -37,6 +37,11 @@ struct BrokerConfig {
   size_t fetch_max_bytes;
   size_t fetch_session_slots;
   absl::Duration replica_fetch_wait_max;
+  absl::Duration replica_socket_timeout;
+  absl::Duration replica_fetch_backoff;
+  absl::Duration replica_lag_time_max;
+  // replica.selector.class is Kafka's RackAwareReplicaSelector (KIP-392).
+  bool rack_aware_reads;
   absl::Duration heartbeat_interval;
   absl::Duration registration_timeout;
 };

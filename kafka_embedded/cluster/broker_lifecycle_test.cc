@@ -162,5 +162,47 @@ TEST_F(BrokerLifecycleTest, WhatABrokerIsNotInAStateForIsRefused) {
               HasSubstr("broker 1 is crashed, expected running"));
 }
 
+TEST_F(BrokerLifecycleTest, AStoppedBrokerFollowsAgainFromItsDisk) {
+  Start();
+  Send("one");
+  const int32_t stopped = leader();
+  ASSERT_OK(cluster_->StopBroker(stopped));
+  Send("two");
+  ASSERT_OK(cluster_->StartBroker(stopped));
+  ASSERT_OK(cluster_->RunUntil([&] { return Orders().isr.size() == 3; },
+                               absl::Seconds(60)));
+}
+
+TEST_F(BrokerLifecycleTest, APausedBrokerIsFencedAndUnfencedWhenItIsResumed) {
+  Start();
+  const int32_t paused = leader();
+  ASSERT_OK(cluster_->PauseBroker(paused));
+  cluster_->AdvanceTime(absl::Seconds(10));
+  EXPECT_NE(leader(), paused);
+  Send("one");
+  ASSERT_OK(cluster_->ResumeBroker(paused));
+  ASSERT_OK(cluster_->RunUntil([&] { return Orders().isr.size() == 3; },
+                               absl::Seconds(60)));
+  EXPECT_THAT(Consume(1), ElementsAre("one"));
+}
+
+TEST_F(BrokerLifecycleTest, TheSameSeedAndFaultsGiveTheSameHistory) {
+  const auto history = [this] {
+    Start({.seed = 5});
+    std::string text;
+    for (int i = 0; i < 5; ++i) {
+      const int32_t id = leader();
+      EXPECT_OK(cluster_->CrashBroker(id));
+      Send("x");
+      EXPECT_OK(cluster_->StartBroker(id));
+      text += absl::FormatTime(cluster_->Now()) + " " + std::to_string(id) +
+              " " + std::to_string(Orders().log_end_offset) + "\n";
+    }
+    producer_.reset();
+    return text;
+  };
+  EXPECT_EQ(history(), history());
+}
+
 }  // namespace
 }  // namespace kafka_embedded

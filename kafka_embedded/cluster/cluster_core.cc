@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "kafka_embedded/base/status.h"
@@ -14,6 +15,9 @@ namespace kafka_embedded {
 namespace {
 
 constexpr char kClusterIdName[] = "meta.properties/cluster.id";
+// The epoch of a broker that was shut down cleanly, as Kafka's file
+// .kafka_cleanshutdown has it.
+constexpr char kCleanShutdownName[] = "clean.shutdown/broker.epoch";
 constexpr int32_t kControllerId = 0;
 // What Metadata tells of the first broker where nobody listens.
 constexpr int32_t kDefaultPort = 9092;
@@ -79,6 +83,7 @@ absl::Status ClusterCore::StartProcess(Slot& slot) {
   if (slot.storage == nullptr) {
     ASSIGN_OR_RETURN(slot.storage, OpenStorage(name));
     RETURN_IF_ERROR(Identify(*slot.storage, name));
+    RETURN_IF_ERROR(ReadCleanShutdown(slot));
   }
   slot.entry.endpoint = {
       .id = slot.id, .host = slot.endpoint.host, .port = slot.endpoint.port};
@@ -97,6 +102,20 @@ absl::Status ClusterCore::StartProcess(Slot& slot) {
   slot.door->Open(*slot.broker);
   slot.entry.handler = slot.door.get();
   return absl::OkStatus();
+}
+
+absl::Status ClusterCore::ReadCleanShutdown(Slot& slot) {
+  if (!slot.storage->durable()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto epoch, slot.storage->Get(kCleanShutdownName));
+  slot.previous_epoch = -1;
+  if (!epoch.has_value()) return absl::OkStatus();
+  if (!absl::SimpleAtoi(*epoch, &slot.previous_epoch)) {
+    return absl::DataLossError(absl::StrCat(
+        "data directory of broker ", slot.id, ": \"", kCleanShutdownName,
+        "\" is \"", *epoch, "\", expected a broker epoch"));
+  }
+  // It counts once: what comes now may end in a crash.
+  return slot.storage->Delete(kCleanShutdownName);
 }
 
 bool ClusterCore::AllActive() const {
@@ -233,6 +252,10 @@ absl::Status ClusterCore::StopProcess(Slot& slot) {
   slot.running = false;
   slot.door->Close();
   slot.broker.reset();
+  if (slot.storage->durable()) {
+    status.Update(slot.storage->Put(kCleanShutdownName,
+                                    absl::StrCat(slot.previous_epoch)));
+  }
   status.Update(slot.storage->Sync());
   if (slot.storage->durable()) slot.storage.reset();
   CloseConnections(slot);

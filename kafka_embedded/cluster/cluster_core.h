@@ -100,6 +100,7 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
   }
   absl::Status StartController();
   absl::Status StartProcess(Slot& slot);
+  absl::Status ReadCleanShutdown(Slot& slot);
   // The end of a controlled shutdown.
   absl::Status StopProcess(Slot& slot);
   void CloseConnections(Slot& slot);

@@ -130,8 +130,10 @@ Decision<BrokerRegistrationResponse> RegisterBroker(
     record.in_controlled_shutdown = existing->in_controlled_shutdown;
   } else {
     // What an earlier incarnation still led or was in sync with is lost to it.
-    if (existing != nullptr && !existing->fenced) {
-      RemoveFromPartitions(image, request.broker_id, decision.records);
+    if (existing != nullptr) {
+      const bool clean = request.previous_broker_epoch == existing->epoch;
+      RemoveFromPartitions(image, request.broker_id, decision.records,
+                           clean ? Departure::kClean : Departure::kUnclean);
     }
     record.broker_epoch =
         image.next_offset() + static_cast<int64_t>(decision.records.size());

@@ -172,7 +172,8 @@ TEST_F(BrokerControlTest, FencingMovesLeadersAndUnfencingBringsThemBack) {
   EXPECT_EQ(Orders().leader, 2);
   Heartbeat({.broker_id = 2, .want_fence = true});
   EXPECT_EQ(Orders().leader, kNoLeader);
-  EXPECT_THAT(Orders().isr, ElementsAre(2));
+  EXPECT_THAT(Orders().isr, IsEmpty());
+  EXPECT_THAT(Orders().elr, ElementsAre(2));
   Unfence(1);
   EXPECT_EQ(Orders().leader, kNoLeader);
   Unfence(2);

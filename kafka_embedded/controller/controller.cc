@@ -11,11 +11,14 @@
 #include "kafka_embedded/base/status.h"
 #include "kafka_embedded/controller/broker_control.h"
 #include "kafka_embedded/controller/config_control.h"
+#include "kafka_embedded/controller/election_control.h"
 #include "kafka_embedded/controller/failed_response.h"
 #include "kafka_embedded/controller/metadata_log.h"
 #include "kafka_embedded/controller/partition_control.h"
 #include "kafka_embedded/controller/partition_creation.h"
 #include "kafka_embedded/controller/producer_id_control.h"
+#include "kafka_embedded/controller/quorum_control.h"
+#include "kafka_embedded/controller/reassignment_control.h"
 #include "kafka_embedded/controller/topic_creation.h"
 #include "kafka_embedded/controller/topic_deletion.h"
 
@@ -72,6 +75,15 @@ absl::StatusOr<Controller::Settings> Controller::ParseSettings(
       ReadNumber(config, "broker.session.timeout.ms", session_timeout_ms));
   RETURN_IF_ERROR(
       ReadBool(config, "delete.topic.enable", settings.delete_topic_enable));
+  RETURN_IF_ERROR(ReadBool(config, "unclean.leader.election.enable",
+                           settings.unclean_leader_election_enable));
+  RETURN_IF_ERROR(ReadBool(config, "auto.leader.rebalance.enable",
+                           settings.auto_leader_rebalance_enable));
+  int64_t check_seconds =
+      absl::ToInt64Seconds(settings.imbalance_check_interval);
+  RETURN_IF_ERROR(ReadNumber(config, "leader.imbalance.check.interval.seconds",
+                             check_seconds));
+  settings.imbalance_check_interval = absl::Seconds(check_seconds);
   settings.broker_session_timeout = absl::Milliseconds(session_timeout_ms);
   return settings;
 }
@@ -86,7 +98,12 @@ Controller::Controller(Network& network, Storage& storage,
       random_(network.runtime().NewRandom("controller")),
       sessions_(network.runtime(), network.lane(address_),
                 settings.broker_session_timeout,
-                [this](int32_t broker_id) { OnSessionExpired(broker_id); }) {}
+                [this](int32_t broker_id) { OnSessionExpired(broker_id); }),
+      balance_timer_(network.runtime(), network.lane(address_),
+                     "leader-imbalance-check") {
+  image_.set_unclean_election_by_default(
+      settings.unclean_leader_election_enable);
+}
 
 Controller::~Controller() { network_.Leave(address_); }
 
@@ -113,10 +130,32 @@ absl::Status Controller::Load() {
 absl::Status Controller::Commit(std::vector<MetadataRecord> records) {
   if (records.empty()) return absl::OkStatus();
   RETURN_IF_ERROR(AppendToMetadataLog(storage_, image_.next_offset(), records));
-  for (const MetadataRecord& record : records) image_.Replay(record);
+  bool may_imbalance = false;
+  for (const MetadataRecord& record : records) {
+    image_.Replay(record);
+    may_imbalance |=
+        std::holds_alternative<PartitionChangeRecord>(record) ||
+        std::holds_alternative<BrokerRegistrationChangeRecord>(record);
+  }
   Publish(std::move(records));
+  if (may_imbalance) MaybeScheduleBalance();
   if (!calm_ && on_change_while_not_calm_) on_change_while_not_calm_();
   return absl::OkStatus();
+}
+
+void Controller::MaybeScheduleBalance() {
+  if (!settings_.auto_leader_rebalance_enable || balance_timer_.scheduled() ||
+      !IsImbalanced(image_)) {
+    return;
+  }
+  balance_timer_.ScheduleAfter(settings_.imbalance_check_interval,
+                               [this] { BalanceLeaders(); });
+}
+
+void Controller::BalanceLeaders() {
+  // If the log cannot be written, the next change of a partition tries again.
+  Commit(kafka_embedded::BalanceLeaders(image_)).IgnoreError();
+  MaybeScheduleBalance();
 }
 
 void Controller::SetCalm(bool calm) {
@@ -200,6 +239,18 @@ void Controller::Handle(const RequestContext& context, ApiMessagePtr request,
       return Process<AlterPartitionRequest>(context, *request, respond);
     case ApiKey::kAllocateProducerIds:
       return Process<AllocateProducerIdsRequest>(context, *request, respond);
+    case ApiKey::kElectLeaders:
+      return Process<ElectLeadersRequest>(context, *request, respond);
+    case ApiKey::kAlterPartitionReassignments:
+      return Process<AlterPartitionReassignmentsRequest>(context, *request,
+                                                         respond);
+    case ApiKey::kListPartitionReassignments:
+      return Process<ListPartitionReassignmentsRequest>(context, *request,
+                                                        respond);
+    case ApiKey::kDescribeQuorum:
+      return Process<DescribeQuorumRequest>(context, *request, respond);
+    case ApiKey::kUpdateFeatures:
+      return Process<UpdateFeaturesRequest>(context, *request, respond);
     default:
       CHECK(false) << "the controller was sent a request of API key "
                    << static_cast<int>(request->api_key());
@@ -285,6 +336,32 @@ Decision<AlterPartitionResponse> Controller::Decide(
 Decision<AllocateProducerIdsResponse> Controller::Decide(
     const RequestContext&, const AllocateProducerIdsRequest& request) {
   return AllocateProducerIds(image_, request);
+}
+
+Decision<ElectLeadersResponse> Controller::Decide(
+    const RequestContext&, const ElectLeadersRequest& request) {
+  return ElectLeaders(image_, request);
+}
+
+Decision<AlterPartitionReassignmentsResponse> Controller::Decide(
+    const RequestContext&, const AlterPartitionReassignmentsRequest& request) {
+  return AlterPartitionReassignments(image_, request);
+}
+
+Decision<ListPartitionReassignmentsResponse> Controller::Decide(
+    const RequestContext&, const ListPartitionReassignmentsRequest& request) {
+  return ListPartitionReassignments(image_, request);
+}
+
+Decision<DescribeQuorumResponse> Controller::Decide(
+    const RequestContext& context, const DescribeQuorumRequest& request) {
+  return DescribeQuorum(image_, request, context.api_version, options_.node_id,
+                        network_.runtime().Now());
+}
+
+Decision<UpdateFeaturesResponse> Controller::Decide(
+    const RequestContext& context, const UpdateFeaturesRequest& request) {
+  return UpdateFeatures(image_, request, context.api_version, options_.node_id);
 }
 
 }  // namespace kafka_embedded

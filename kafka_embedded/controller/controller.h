@@ -28,13 +28,18 @@
 #include "kafka_embedded/protocol/messages/allocate_producer_ids.h"
 #include "kafka_embedded/protocol/messages/alter_configs.h"
 #include "kafka_embedded/protocol/messages/alter_partition.h"
+#include "kafka_embedded/protocol/messages/alter_partition_reassignments.h"
 #include "kafka_embedded/protocol/messages/broker_heartbeat.h"
 #include "kafka_embedded/protocol/messages/broker_registration.h"
 #include "kafka_embedded/protocol/messages/create_partitions.h"
 #include "kafka_embedded/protocol/messages/create_topics.h"
 #include "kafka_embedded/protocol/messages/delete_topics.h"
+#include "kafka_embedded/protocol/messages/describe_quorum.h"
+#include "kafka_embedded/protocol/messages/elect_leaders.h"
 #include "kafka_embedded/protocol/messages/incremental_alter_configs.h"
+#include "kafka_embedded/protocol/messages/list_partition_reassignments.h"
 #include "kafka_embedded/protocol/messages/unregister_broker.h"
+#include "kafka_embedded/protocol/messages/update_features.h"
 #include "kafka_embedded/protocol/request_handler.h"
 #include "kafka_embedded/runtime/network.h"
 #include "kafka_embedded/runtime/random.h"
@@ -89,7 +94,9 @@ class Controller : public RequestHandler {
   // Requests of brokers, their own and forwarded ones: CreateTopics,
   // DeleteTopics, CreatePartitions, IncrementalAlterConfigs, AlterConfigs,
   // BrokerRegistration, BrokerHeartbeat, UnregisterBroker, AlterPartition,
-  // AllocateProducerIds. REQUIRES: it is one of these.
+  // AllocateProducerIds, ElectLeaders, AlterPartitionReassignments,
+  // ListPartitionReassignments, DescribeQuorum, UpdateFeatures. REQUIRES: it is
+  // one of these.
   //
   // Listeners on the node that asked have the records before it has the answer.
   // KAFKA_STORAGE_ERROR where the log could not be written: nothing has
@@ -109,6 +116,9 @@ class Controller : public RequestHandler {
     int32_t min_insync_replicas = 1;
     bool delete_topic_enable = true;
     absl::Duration broker_session_timeout = absl::Seconds(9);
+    bool unclean_leader_election_enable = false;
+    bool auto_leader_rebalance_enable = true;
+    absl::Duration imbalance_check_interval = absl::Seconds(300);
   };
 
   Controller(Network& network, Storage& storage, const Options& options,
@@ -119,6 +129,9 @@ class Controller : public RequestHandler {
   // Writes, replays and publishes. On an error, nothing of it is done.
   absl::Status Commit(std::vector<MetadataRecord> records);
   void OnSessionExpired(int32_t broker_id);
+  // Sets the timer of the next balance if any leader could be put right.
+  void MaybeScheduleBalance();
+  void BalanceLeaders();
   void Publish(std::vector<MetadataRecord> records);
   void SendTo(const Listener& listener, MetadataBatch batch);
 
@@ -143,6 +156,18 @@ class Controller : public RequestHandler {
                                           const AlterPartitionRequest& request);
   Decision<AllocateProducerIdsResponse> Decide(
       const RequestContext& context, const AllocateProducerIdsRequest& request);
+  Decision<ElectLeadersResponse> Decide(const RequestContext& context,
+                                        const ElectLeadersRequest& request);
+  Decision<AlterPartitionReassignmentsResponse> Decide(
+      const RequestContext& context,
+      const AlterPartitionReassignmentsRequest& request);
+  Decision<ListPartitionReassignmentsResponse> Decide(
+      const RequestContext& context,
+      const ListPartitionReassignmentsRequest& request);
+  Decision<DescribeQuorumResponse> Decide(const RequestContext& context,
+                                          const DescribeQuorumRequest& request);
+  Decision<UpdateFeaturesResponse> Decide(const RequestContext& context,
+                                          const UpdateFeaturesRequest& request);
   template <typename Request>
   void Process(const RequestContext& context, ApiMessage& request,
                Respond& respond);
@@ -156,6 +181,7 @@ class Controller : public RequestHandler {
   MetadataImage image_;
   std::vector<Listener> listeners_;  // In the order they were added.
   BrokerSessions sessions_;
+  Timer balance_timer_;
   bool calm_ = true;
   absl::AnyInvocable<void()> on_change_while_not_calm_;
 };

@@ -15,6 +15,26 @@ const ListenerEndpoint* BrokerRegistration::FindEndpoint(
   return nullptr;
 }
 
+void PartitionRegistration::Merge(const PartitionChangeRecord& change) {
+  if (change.isr.has_value()) isr = *change.isr;
+  if (change.replicas.has_value()) replicas = *change.replicas;
+  if (change.removing_replicas.has_value()) {
+    removing_replicas = *change.removing_replicas;
+  }
+  if (change.adding_replicas.has_value()) {
+    adding_replicas = *change.adding_replicas;
+  }
+  if (change.elr.has_value()) elr = *change.elr;
+  if (change.last_known_elr.has_value()) {
+    last_known_elr = *change.last_known_elr;
+  }
+  if (change.leader.has_value()) {
+    leader = *change.leader;
+    ++leader_epoch;
+  }
+  ++partition_epoch;
+}
+
 const absl::btree_map<std::string, int16_t>& MetadataImage::DefaultFeatures() {
   static const auto* const levels = new absl::btree_map<std::string, int16_t>{
       {"eligible.leader.replicas.version", 1},
@@ -92,6 +112,8 @@ void MetadataImage::Apply(const PartitionRecord& record) {
   partition.leader = record.leader;
   partition.leader_epoch = record.leader_epoch;
   partition.partition_epoch = record.partition_epoch;
+  partition.elr = record.elr;
+  partition.last_known_elr = record.last_known_elr;
 }
 
 void MetadataImage::Apply(const PartitionChangeRecord& record) {
@@ -99,20 +121,7 @@ void MetadataImage::Apply(const PartitionChangeRecord& record) {
       TopicOf(record.topic_id).partitions;
   const auto index = static_cast<size_t>(record.partition_id);
   CHECK_LT(index, partitions.size()) << "partition " << index;
-  PartitionRegistration& partition = partitions[index];
-  if (record.isr.has_value()) partition.isr = *record.isr;
-  if (record.replicas.has_value()) partition.replicas = *record.replicas;
-  if (record.removing_replicas.has_value()) {
-    partition.removing_replicas = *record.removing_replicas;
-  }
-  if (record.adding_replicas.has_value()) {
-    partition.adding_replicas = *record.adding_replicas;
-  }
-  if (record.leader.has_value()) {
-    partition.leader = *record.leader;
-    ++partition.leader_epoch;
-  }
-  ++partition.partition_epoch;
+  partitions[index].Merge(record);
 }
 
 void MetadataImage::Apply(const RemoveTopicRecord& record) {

@@ -45,6 +45,15 @@ struct PartitionRegistration {
   int32_t leader = kNoLeader;
   int32_t leader_epoch = 0;
   int32_t partition_epoch = 0;
+  // Have every committed record, though they are not in the ISR, which is
+  // smaller than min.insync.replicas (KIP-966).
+  BrokerIds elr;
+  BrokerIds last_known_elr;  // The last leader, while there is none.
+
+  void Merge(const PartitionChangeRecord& change);
+  bool is_reassigning() const {
+    return !adding_replicas.empty() || !removing_replicas.empty();
+  }
 };
 
 struct TopicImage {
@@ -98,6 +107,14 @@ class MetadataImage {
   const absl::btree_map<std::string, int16_t>& features() const {
     return features_.has_value() ? *features_ : DefaultFeatures();
   }
+  // unclean.leader.election.enable as the node's own configuration has it: no
+  // part of the log.
+  bool unclean_election_by_default() const {
+    return unclean_election_by_default_;
+  }
+  void set_unclean_election_by_default(bool enabled) {
+    unclean_election_by_default_ = enabled;
+  }
   int64_t next_producer_id() const { return next_producer_id_; }
   // The offset of the metadata log's next record.
   int64_t next_offset() const { return next_offset_; }
@@ -125,6 +142,7 @@ class MetadataImage {
   absl::flat_hash_map<std::string, std::vector<std::string>> unified_names_;
   absl::btree_map<ConfigResource, Config> configs_;
   std::optional<absl::btree_map<std::string, int16_t>> features_;
+  bool unclean_election_by_default_ = false;
   int64_t next_producer_id_ = 0;
   int64_t next_offset_ = 0;
 };

@@ -72,6 +72,8 @@ struct PartitionRecord {
   int32_t leader = kNoLeader;
   int32_t leader_epoch = 0;
   int32_t partition_epoch = 0;
+  BrokerIds elr = {};             // Eligible leader replicas, KIP-966.
+  BrokerIds last_known_elr = {};  // The last leader, while there is none.
   bool operator==(const PartitionRecord&) const = default;
 };
 
@@ -85,6 +87,8 @@ struct PartitionChangeRecord {
   std::optional<BrokerIds> replicas = std::nullopt;
   std::optional<BrokerIds> removing_replicas = std::nullopt;
   std::optional<BrokerIds> adding_replicas = std::nullopt;
+  std::optional<BrokerIds> elr = std::nullopt;
+  std::optional<BrokerIds> last_known_elr = std::nullopt;
   bool operator==(const PartitionChangeRecord&) const = default;
 };
 

@@ -12,7 +12,10 @@
 namespace kafka_embedded {
 namespace {
 
-constexpr char kFormatVersion = 1;
+// 2 brought eligible leader replicas. Older versions are read, and written anew
+// in the latest.
+constexpr char kFormatVersion = 2;
+constexpr char kOldestFormatVersion = 1;
 
 // Each record's number and name, and its fields in the order of the format.
 // Fields are only ever added at the end, together with a new format version.
@@ -47,6 +50,7 @@ struct Format<PartitionRecord> {
   static void Visit(auto& r, auto& v) {
     v(r.partition_id, r.topic_id, r.replicas, r.isr, r.removing_replicas,
       r.adding_replicas, r.leader, r.leader_epoch, r.partition_epoch);
+    v.Since(2, r.elr, r.last_known_elr);
   }
 };
 template <>
@@ -64,6 +68,7 @@ struct Format<PartitionChangeRecord> {
   static void Visit(auto& r, auto& v) {
     v(r.partition_id, r.topic_id, r.isr, r.leader, r.replicas,
       r.removing_replicas, r.adding_replicas);
+    v.Since(2, r.elr, r.last_known_elr);
   }
 };
 template <>
@@ -107,6 +112,7 @@ class Writer {
   explicit Writer(std::string& out) : out_(out) {}
 
   void operator()(const auto&... fields) { (Write(fields), ...); }
+  void Since(int, const auto&... fields) { (Write(fields), ...); }
 
  private:
   template <typename Integer>
@@ -145,9 +151,13 @@ class Writer {
 // Fields behind the first that is damaged keep their defaults.
 class Reader {
  public:
-  explicit Reader(absl::string_view bytes) : bytes_(bytes) {}
+  Reader(absl::string_view bytes, int version)
+      : bytes_(bytes), version_(version) {}
 
   void operator()(auto&... fields) { (Read(fields), ...); }
+  void Since(int version, auto&... fields) {
+    if (version_ >= version) (Read(fields), ...);
+  }
 
   bool at_end() const { return bytes_.empty(); }
   // What is wrong, or empty.
@@ -218,6 +228,7 @@ class Reader {
   }
 
   absl::string_view bytes_;
+  const int version_;
   std::string problem_;
 };
 
@@ -263,13 +274,14 @@ std::string EncodeMetadataRecords(const std::vector<MetadataRecord>& records) {
 
 absl::StatusOr<std::vector<MetadataRecord>> DecodeMetadataRecords(
     absl::string_view bytes) {
-  if (bytes.empty() || bytes.front() != kFormatVersion) {
+  if (bytes.empty() || bytes.front() < kOldestFormatVersion ||
+      bytes.front() > kFormatVersion) {
     return absl::DataLossError(absl::StrCat(
         "metadata records of format version ",
         bytes.empty() ? "(none)" : absl::StrCat(int{bytes.front()}),
-        ", expected ", int{kFormatVersion}));
+        ", expected ", int{kOldestFormatVersion}, " to ", int{kFormatVersion}));
   }
-  Reader reader(bytes.substr(1));
+  Reader reader(bytes.substr(1), bytes.front());
   std::vector<MetadataRecord> records;
   while (!reader.at_end()) {
     uint8_t number = 0;

@@ -90,9 +90,9 @@ TEST(MetadataRecordCodecTest, AnUnknownKindOfRecordIsRefused) {
 
 TEST(MetadataRecordCodecTest, AnotherFormatVersionIsRefused) {
   EXPECT_EQ(DecodeMetadataRecords("\x07").status().message(),
-            "metadata records of format version 7, expected 1");
+            "metadata records of format version 7, expected 1 to 2");
   EXPECT_EQ(DecodeMetadataRecords("").status().message(),
-            "metadata records of format version (none), expected 1");
+            "metadata records of format version (none), expected 1 to 2");
 }
 
 TEST(MetadataRecordCodecTest, ASizeBeyondTheBytesAllocatesNothing) {

@@ -27,7 +27,9 @@ PartitionRecord RecordOf(const Uuid& topic_id, int32_t partition_id,
           .adding_replicas = partition.adding_replicas,
           .leader = partition.leader,
           .leader_epoch = partition.leader_epoch,
-          .partition_epoch = partition.partition_epoch};
+          .partition_epoch = partition.partition_epoch,
+          .elr = partition.elr,
+          .last_known_elr = partition.last_known_elr};
 }
 
 // What stands in the way of replaying a record of one kind.

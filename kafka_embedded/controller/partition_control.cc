@@ -6,6 +6,7 @@
 #include "absl/algorithm/container.h"
 #include "kafka_embedded/base/check.h"
 #include "kafka_embedded/controller/broker_control.h"
+#include "kafka_embedded/controller/partition_change.h"
 
 namespace kafka_embedded {
 namespace {
@@ -34,18 +35,6 @@ void ForEachPartition(const MetadataImage& image, Visit visit) {
       visit(topic, partition_id++, partition);
     }
   }
-}
-
-// The current leader if it may stay, otherwise the first that may lead.
-template <typename IsAcceptable>
-int32_t ElectLeader(const PartitionRegistration& partition,
-                    const BrokerIds& isr, IsAcceptable is_acceptable) {
-  const auto may_lead = [&](int32_t replica) {
-    return Contains(isr, replica) && is_acceptable(replica);
-  };
-  if (may_lead(partition.leader)) return partition.leader;
-  const auto leader = absl::c_find_if(partition.replicas, may_lead);
-  return leader == partition.replicas.end() ? kNoLeader : *leader;
 }
 
 bool IsActive(const MetadataImage& image, int32_t id) {
@@ -106,7 +95,7 @@ ErrorCode Validate(const MetadataImage& image, int32_t broker_id,
   if (!IsValidIsr(partition, isr) || !absl::c_any_of(isr, is_leader)) {
     return ErrorCode::kInvalidRequest;
   }
-  // No partition of this controller was elected uncleanly, so none recovers.
+  // A leader here never recovers: it takes its log as it is (KIP-704).
   if (requested.leader_recovery_state == kRecovering) {
     return ErrorCode::kInvalidRequest;
   }
@@ -132,16 +121,24 @@ PartitionAnswer AlterOne(const MetadataImage& image, int32_t broker_id,
   if (answer.error_code != ErrorCode::kNone) return answer;
   BrokerIds new_isr;
   for (const BrokerState& member : isr) new_isr.push_back(member.broker_id);
-  answer.leader_id = partition->leader;
-  answer.leader_epoch = partition->leader_epoch;
-  answer.partition_epoch = partition->partition_epoch;
-  answer.isr.assign(new_isr.begin(), new_isr.end());
-  if (new_isr == partition->isr) return answer;
-  ++answer.partition_epoch;
-  records.push_back(
-      PartitionChangeRecord{.partition_id = requested.partition_index,
-                            .topic_id = topic.id,
-                            .isr = std::move(new_isr)});
+  PartitionRegistration changed = *partition;
+  PartitionChange change(image, topic, requested.partition_index,
+                         [&](int32_t id) { return IsActive(image, id); });
+  change.set_isr(std::move(new_isr));
+  if (auto record = change.Build()) {
+    changed.Merge(std::get<PartitionChangeRecord>(*record));
+    records.push_back(*std::move(record));
+  }
+  if (changed.leader != broker_id) {
+    // The change has completed a reassignment that leaves the old leader out:
+    // it is to wait for the metadata.
+    answer.error_code = ErrorCode::kNewLeaderElected;
+    return answer;
+  }
+  answer.leader_id = changed.leader;
+  answer.leader_epoch = changed.leader_epoch;
+  answer.partition_epoch = changed.partition_epoch;
+  answer.isr.assign(changed.isr.begin(), changed.isr.end());
   return answer;
 }
 
@@ -181,39 +178,37 @@ Decision<AlterPartitionResponse> AlterPartition(
 }
 
 void RemoveFromPartitions(const MetadataImage& image, int32_t broker_id,
-                          std::vector<MetadataRecord>& records) {
-  const auto is_acceptable = [&](int32_t replica) {
-    return replica != broker_id && IsActive(image, replica);
-  };
+                          std::vector<MetadataRecord>& records,
+                          Departure departure) {
   ForEachPartition(image, [&](const TopicImage& topic, int32_t id,
                               const PartitionRegistration& partition) {
-    if (!Contains(partition.isr, broker_id)) return;
+    const bool unclean = departure == Departure::kUnclean;
+    if (!Contains(partition.isr, broker_id) &&
+        !(unclean && Contains(partition.elr, broker_id))) {
+      return;
+    }
     BrokerIds isr;
     for (const int32_t member : partition.isr) {
       if (member != broker_id) isr.push_back(member);
     }
-    PartitionChangeRecord change{.partition_id = id, .topic_id = topic.id};
-    const int32_t leader = ElectLeader(partition, isr, is_acceptable);
-    if (leader != partition.leader) change.leader = leader;
-    if (!isr.empty()) change.isr = std::move(isr);
-    if (change.leader.has_value() || change.isr.has_value()) {
-      records.push_back(std::move(change));
-    }
+    PartitionChange change(image, topic, id, [&](int32_t replica) {
+      return replica != broker_id && IsActive(image, replica);
+    });
+    change.set_isr(std::move(isr));
+    if (unclean) change.set_unclean_shutdown(broker_id);
+    if (auto record = change.Build()) records.push_back(*std::move(record));
   });
 }
 
 void ElectForLeaderless(const MetadataImage& image, int32_t broker_id,
                         std::vector<MetadataRecord>& records) {
-  const auto is_acceptable = [&](int32_t replica) {
-    return replica == broker_id || IsActive(image, replica);
-  };
   ForEachPartition(image, [&](const TopicImage& topic, int32_t id,
                               const PartitionRegistration& partition) {
     if (partition.leader != kNoLeader) return;
-    const int32_t leader = ElectLeader(partition, partition.isr, is_acceptable);
-    if (leader == kNoLeader) return;
-    records.push_back(PartitionChangeRecord{
-        .partition_id = id, .topic_id = topic.id, .leader = leader});
+    PartitionChange change(image, topic, id, [&](int32_t replica) {
+      return replica == broker_id || IsActive(image, replica);
+    });
+    if (auto record = change.Build()) records.push_back(*std::move(record));
   });
 }
 

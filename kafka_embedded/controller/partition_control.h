@@ -2,8 +2,7 @@
 // partitions when a broker goes or comes.
 //
 // A leader is the first replica, in the order of assignment, that is in the ISR
-// and active. Where there is none, the partition has no leader, and its last
-// ISR stays, so that only who has every committed record may lead it again.
+// and active; see partition_change.h for what happens where there is none.
 #ifndef KAFKA_EMBEDDED_CONTROLLER_PARTITION_CONTROL_H_
 #define KAFKA_EMBEDDED_CONTROLLER_PARTITION_CONTROL_H_
 
@@ -22,10 +21,15 @@ namespace kafka_embedded {
 Decision<AlterPartitionResponse> AlterPartition(
     const MetadataImage& image, const AlterPartitionRequest& request);
 
+enum class Departure {
+  kClean,    // What it had it has still: it may stay eligible (KIP-966).
+  kUnclean,  // It came back from a crash, and may have lost records.
+};
 // Takes a broker that is going out of every ISR, and gives its partitions other
 // leaders.
 void RemoveFromPartitions(const MetadataImage& image, int32_t broker_id,
-                          std::vector<MetadataRecord>& records);
+                          std::vector<MetadataRecord>& records,
+                          Departure departure = Departure::kClean);
 
 // Gives leaders to partitions that have none, now that a broker is back.
 void ElectForLeaderless(const MetadataImage& image, int32_t broker_id,

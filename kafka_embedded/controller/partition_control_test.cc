@@ -150,7 +150,8 @@ TEST_F(PartitionControlTest, WhoIsNotInSyncDoesNotLead) {
   RemoveFromPartitions(image_, 1, records);
   ReplayAll(image_, records);
   EXPECT_EQ(Partition().leader, kNoLeader);
-  EXPECT_THAT(Partition().isr, ElementsAre(1));
+  EXPECT_THAT(Partition().isr, IsEmpty());
+  EXPECT_THAT(Partition().elr, ElementsAre(1));
 }
 
 TEST_F(PartitionControlTest, ABrokerThatComesBackLeadsOnlyWhatNobodyLeads) {

@@ -2,27 +2,34 @@
 
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "kafka_embedded/base/check.h"
 
 namespace kafka_embedded {
 
 Partition::Partition(std::string topic, const Uuid& topic_id, int32_t index,
-                     int32_t broker_id, std::unique_ptr<Log> log)
+                     int32_t broker_id, std::unique_ptr<Log> log,
+                     const PartitionHost& host)
     : topic_(std::move(topic)),
       topic_id_(topic_id),
       index_(index),
       broker_id_(broker_id),
-      log_(std::move(log)) {}
+      log_(std::move(log)),
+      host_(host) {}
 
 bool Partition::ApplyRegistration(const PartitionRegistration& registration) {
   if (registration.partition_epoch <= partition_epoch_) return false;
   partition_epoch_ = registration.partition_epoch;
   isr_ = registration.isr;
+  asked_isr_.reset();
   const bool new_epoch = registration.leader_epoch > leader_epoch_;
   if (!new_epoch) {
-    // A smaller ISR may have what everybody left in it needs.
-    if (is_leader()) MaybeAdvanceHighWatermark();
+    if (is_leader()) {
+      UpdateFollowers(registration.replicas);
+      // A smaller ISR may have what everybody left in it needs.
+      MaybeAdvanceHighWatermark();
+    }
     return false;
   }
   leader_ = registration.leader;
@@ -31,16 +38,32 @@ bool Partition::ApplyRegistration(const PartitionRegistration& registration) {
   followers_.clear();
   if (leader_ == broker_id_) {
     role_ = Role::kLeader;
-    for (const int32_t replica : registration.replicas) {
-      if (replica != broker_id_) followers_.push_back({.broker_id = replica});
-    }
+    UpdateFollowers(registration.replicas);
     log_->BeginEpoch(leader_epoch_);
+    epoch_start_offset_ = log_->log_end_offset();
     MaybeAdvanceHighWatermark();
   } else {
     role_ = leader_ == kNoLeader ? Role::kNone : Role::kFollower;
   }
   TellReaders();
   return true;
+}
+
+void Partition::UpdateFollowers(const BrokerIds& replicas) {
+  absl::InlinedVector<Follower, 2> followers;
+  for (const int32_t replica : replicas) {
+    if (replica == broker_id_) continue;
+    if (const Follower* known = FindFollower(replica)) {
+      followers.push_back(*known);
+      continue;
+    }
+    // A member of the ISR is given the time to show that it is one.
+    followers.push_back({.broker_id = replica,
+                         .last_caught_up = absl::c_linear_search(isr_, replica)
+                                               ? host_.Now()
+                                               : absl::InfinitePast()});
+  }
+  followers_ = std::move(followers);
 }
 
 void Partition::Retire() {
@@ -98,9 +121,108 @@ Partition::Follower* Partition::FindFollower(int32_t broker_id) {
   return nullptr;
 }
 
-bool Partition::UpdateFollower(Follower& follower, int64_t log_end_offset) {
+bool Partition::UpdateFollower(Follower& follower, int64_t log_end_offset,
+                               int64_t log_start_offset) {
+  const absl::Time now = host_.Now();
+  const int64_t leader_end = log_->log_end_offset();
+  if (log_end_offset >= leader_end) {
+    follower.last_caught_up = now;
+  } else if (log_end_offset >= follower.leader_end_at_last_fetch) {
+    follower.last_caught_up =
+        std::max(follower.last_caught_up, follower.last_fetch);
+  }
+  follower.last_fetch = now;
+  follower.leader_end_at_last_fetch = leader_end;
   follower.log_end_offset = log_end_offset;
-  return MaybeAdvanceHighWatermark();
+  const bool start_moved = log_start_offset > follower.log_start_offset;
+  follower.log_start_offset = log_start_offset;
+  const bool advanced = MaybeAdvanceHighWatermark();
+  // Who waits for the deletion of records looks again.
+  if (start_moved && !advanced) TellReaders();
+  return advanced;
+}
+
+int64_t Partition::LowWatermark(absl::FunctionRef<bool(int32_t)> counts) const {
+  int64_t low = log_->log_start_offset();
+  for (const Follower& follower : followers_) {
+    if (counts(follower.broker_id)) {
+      low = std::min(low, follower.log_start_offset);
+    }
+  }
+  return low;
+}
+
+// ---- The ISR ----
+
+std::optional<BrokerIds> Partition::ExpandIsr(const Follower& follower) {
+  if (asked_isr_.has_value() ||
+      absl::c_linear_search(isr_, follower.broker_id) ||
+      follower.log_end_offset < log_->high_watermark() ||
+      follower.log_end_offset < epoch_start_offset_ ||
+      !host_.MayJoinIsr(follower.broker_id, follower.broker_epoch)) {
+    return std::nullopt;
+  }
+  asked_isr_ = isr_;
+  asked_isr_->push_back(follower.broker_id);
+  return asked_isr_;
+}
+
+std::optional<BrokerIds> Partition::ShrinkIsr() {
+  if (!is_leader() || asked_isr_.has_value()) return std::nullopt;
+  BrokerIds isr = isr_;
+  for (const Follower& follower : followers_) {
+    if (IsCaughtUp(follower)) continue;
+    const auto member = absl::c_find(isr, follower.broker_id);
+    if (member != isr.end()) isr.erase(member);
+  }
+  if (isr.size() == isr_.size()) return std::nullopt;
+  asked_isr_ = isr;
+  return isr;
+}
+
+bool Partition::AnyLags() const {
+  return is_leader() && absl::c_any_of(followers_, [this](const Follower& f) {
+           return f.log_end_offset != log_->log_end_offset() &&
+                  absl::c_linear_search(isr_, f.broker_id);
+         });
+}
+
+bool Partition::IsCaughtUp(const Follower& follower) const {
+  return follower.log_end_offset == log_->log_end_offset() ||
+         host_.Now() - follower.last_caught_up <= host_.replica_lag_time_max();
+}
+
+void Partition::OnIsrAnswer(ErrorCode error, int32_t leader_epoch,
+                            int32_t partition_epoch, const BrokerIds& isr) {
+  // The metadata log was faster, or another leader was elected.
+  if (!is_leader() || !asked_isr_.has_value()) return;
+  switch (error) {
+    case ErrorCode::kNone:
+      if (leader_epoch != leader_epoch_ || partition_epoch < partition_epoch_) {
+        return;
+      }
+      partition_epoch_ = partition_epoch;
+      isr_ = isr;
+      asked_isr_.reset();
+      MaybeAdvanceHighWatermark();
+      return;
+    case ErrorCode::kOperationNotAttempted:
+    case ErrorCode::kIneligibleReplica:
+      asked_isr_.reset();
+      return;
+    // The metadata that is on its way will tell.
+    case ErrorCode::kUnknownTopicOrPartition:
+    case ErrorCode::kUnknownTopicId:
+    case ErrorCode::kFencedLeaderEpoch:
+    case ErrorCode::kInvalidUpdateVersion:
+    case ErrorCode::kInvalidRequest:
+    case ErrorCode::kNewLeaderElected:
+      return;
+    default:
+      // The next fetch or check asks again.
+      asked_isr_.reset();
+      return;
+  }
 }
 
 void Partition::AdoptHighWatermark(int64_t high_watermark) {
@@ -113,14 +235,26 @@ void Partition::RemoveReadWaiter(const ReadWaiter* waiter) {
   std::erase(read_waiters_, waiter);
 }
 
+bool Partition::Counts(const Follower& follower) const {
+  if (absl::c_linear_search(maximal_isr(), follower.broker_id)) {
+    return true;
+  }
+  // One that is about to catch up is waited for; else it might never reach a
+  // high watermark that runs ahead of it.
+  return IsCaughtUp(follower) &&
+         host_.MayJoinIsr(follower.broker_id, follower.broker_epoch);
+}
+
 bool Partition::MaybeAdvanceHighWatermark() {
   int64_t committed = log_->log_end_offset();
   for (const Follower& follower : followers_) {
-    if (follower.log_end_offset < committed && InIsr(follower.broker_id)) {
+    if (follower.log_end_offset < committed && Counts(follower)) {
       committed = follower.log_end_offset;
     }
   }
   if (committed <= log_->high_watermark()) return false;
+  // Below min.insync.replicas nothing is committed (KIP-966).
+  if (!HasEnoughReplicas()) return false;
   log_->SetHighWatermark(committed);
   // Told one by one and taken off first: who is told may append and wait anew.
   size_t told = 0;
@@ -158,10 +292,6 @@ void Partition::FailCommitWaiters() {
   for (const WaitingCommit& w : failed) {
     w.waiter->OnCommitted(*this, w.slot, ErrorCode::kNotLeaderOrFollower);
   }
-}
-
-bool Partition::InIsr(int32_t broker_id) const {
-  return std::find(isr_.begin(), isr_.end(), broker_id) != isr_.end();
 }
 
 }  // namespace kafka_embedded

@@ -11,11 +11,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/container/inlined_vector.h"
+#include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "kafka_embedded/base/bytes.h"
@@ -48,10 +50,24 @@ class ReadWaiter {
   virtual void OnReadable() = 0;
 };
 
+// What a partition asks of its broker.
+class PartitionHost {
+ public:
+  virtual ~PartitionHost() = default;
+  virtual absl::Time Now() const = 0;
+  // replica.lag.time.max.ms.
+  virtual absl::Duration replica_lag_time_max() const = 0;
+  // The broker is registered under that epoch, unfenced, and not shutting down
+  // (KIP-841, KIP-903).
+  virtual bool MayJoinIsr(int32_t broker_id, int64_t broker_epoch) const = 0;
+};
+
 class Partition {
  public:
+  // The host must outlive the partition.
   Partition(std::string topic, const Uuid& topic_id, int32_t index,
-            int32_t broker_id, std::unique_ptr<Log> log);
+            int32_t broker_id, std::unique_ptr<Log> log,
+            const PartitionHost& host);
   Partition(const Partition&) = delete;
   Partition& operator=(const Partition&) = delete;
 
@@ -65,7 +81,16 @@ class Partition {
   bool is_follower() const { return role_ == Role::kFollower; }
   int32_t leader() const { return leader_; }
   int32_t leader_epoch() const { return leader_epoch_; }
+  int32_t partition_epoch() const { return partition_epoch_; }
+  // As the controller has it.
   const BrokerIds& isr() const { return isr_; }
+  // With those that are about to join: what the high watermark waits for
+  // (KIP-497).
+  const BrokerIds& maximal_isr() const {
+    return asked_isr_.has_value() && asked_isr_->size() > isr_.size()
+               ? *asked_isr_
+               : isr_;
+  }
 
   // Takes the role that the metadata gives this broker. A new leader epoch ends
   // what waited on the old one with NOT_LEADER_OR_FOLLOWER. True if the leader
@@ -86,10 +111,19 @@ class Partition {
   void ForgetCommitWaiter(const CommitWaiter* waiter);
   // min.insync.replicas is met: asked again when a produce completes (KIP-250).
   bool HasEnoughReplicas() const;
+  // The log start of the replica that is furthest behind, of those that
+  // `counts(broker_id)`: what DeleteRecords waits for.
+  int64_t LowWatermark(absl::FunctionRef<bool(int32_t)> counts) const;
 
   struct Follower {
     int32_t broker_id = -1;
     int64_t log_end_offset = -1;  // Unknown until it fetches.
+    int64_t log_start_offset = -1;
+    int64_t broker_epoch = -1;
+    // When it last had everything that the leader had then.
+    absl::Time last_caught_up = absl::InfinitePast();
+    absl::Time last_fetch = absl::InfinitePast();
+    int64_t leader_end_at_last_fetch = 0;
     int64_t high_watermark = -1;  // What it was told last.
     bool queued = false;          // In its session's list of what to send.
     bool in_flight = false;       // Batches were sent and not acknowledged.
@@ -100,10 +134,28 @@ class Partition {
   Follower* FindFollower(int32_t broker_id);
   // Notes what a follower's fetch proves it to have. True if the high watermark
   // moved; those who waited have then been told.
-  bool UpdateFollower(Follower& follower, int64_t log_end_offset);
+  bool UpdateFollower(Follower& follower, int64_t log_end_offset,
+                      int64_t log_start_offset);
+
+  // Changes of the ISR, leader only. What is returned is to be asked of the
+  // controller; until it answers, nothing else is.
+  //
+  // Nothing unless the follower has reached the high watermark and the start of
+  // this leader's epoch.
+  std::optional<BrokerIds> ExpandIsr(const Follower& follower);
+  // Without those who were not caught up for replica.lag.time.max.ms.
+  std::optional<BrokerIds> ShrinkIsr();
+  // Whether a member of the ISR is behind.
+  bool AnyLags() const;
+  // The controller's answer.
+  void OnIsrAnswer(ErrorCode error, int32_t leader_epoch,
+                   int32_t partition_epoch, const BrokerIds& isr);
 
   // Follower only: the leader's high watermark, as far as the log goes.
   void AdoptHighWatermark(int64_t high_watermark);
+
+  // Readers look again: more may be readable.
+  void TellReaders();
 
   void AddReadWaiter(ReadWaiter* waiter) { read_waiters_.push_back(waiter); }
   void RemoveReadWaiter(const ReadWaiter* waiter);
@@ -116,22 +168,27 @@ class Partition {
     size_t slot;
   };
 
+  void UpdateFollowers(const BrokerIds& replicas);
   bool MaybeAdvanceHighWatermark();
-  void TellReaders();
+  // The high watermark waits for the follower.
+  bool Counts(const Follower& follower) const;
+  bool IsCaughtUp(const Follower& follower) const;
   void FailCommitWaiters();
-  bool InIsr(int32_t broker_id) const;
 
   const std::string topic_;
   const Uuid topic_id_;
   const int32_t index_;
   const int32_t broker_id_;
   std::unique_ptr<Log> log_;
+  const PartitionHost& host_;
 
   Role role_ = Role::kNone;
   int32_t leader_ = kNoLeader;
   int32_t leader_epoch_ = -1;
   int32_t partition_epoch_ = -1;
   BrokerIds isr_;
+  std::optional<BrokerIds> asked_isr_;  // The controller was asked for it.
+  int64_t epoch_start_offset_ = 0;      // Where this leader's epoch begins.
   absl::InlinedVector<Follower, 2> followers_;
   std::vector<WaitingCommit> commit_waiters_;  // Ascending by offset.
   std::vector<ReadWaiter*> read_waiters_;      // In the order they came.

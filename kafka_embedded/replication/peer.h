@@ -24,8 +24,13 @@ struct ReplicaFetch {
     int32_t leader_epoch = -1;  // As the follower knows it.
     int64_t fetch_offset = 0;
     int32_t last_fetched_epoch = -1;
+    int64_t log_start_offset = 0;
   };
   int32_t follower = -1;
+  int64_t broker_epoch = -1;  // The follower's, KIP-903.
+  // Grows whenever the follower begins anew, because it was restarted or
+  // something was lost: the leader then forgets what it knew of it.
+  uint64_t session = 0;
   // Partitions whose position is new; the leader remembers the others.
   absl::InlinedVector<Entry, 1> entries;
 };
@@ -47,6 +52,7 @@ struct ReplicaFetched {
     std::optional<EpochAndOffset> diverging;
   };
   int32_t leader = -1;
+  uint64_t session = 0;  // That of the fetch; any other is of no use any more.
   std::vector<RecordBatch> batches;
   absl::InlinedVector<Entry, 1> entries;
 };

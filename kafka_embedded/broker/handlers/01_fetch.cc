@@ -8,7 +8,10 @@
 //
 // Version notes: 7 brought sessions (KIP-227), 9 the leader epoch the client
 // knows (KIP-320), 12 the diverging epoch, 13 topic ids (KIP-516), 16 the
-// leader in the answer (KIP-951). Followers of our own replicate another way,
+// leader in the answer (KIP-951). From 11 on, a consumer that names its rack is
+// sent to a replica of that rack, if replica.selector.class is Kafka's
+// RackAwareReplicaSelector, and any replica answers it up to the high watermark
+// that it knows of (KIP-392). Followers of our own replicate another way,
 // see replication/replica_manager.h; a fetch that names a replica id is
 // answered as a consumer's.
 #include <algorithm>
@@ -16,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/time/time.h"
 #include "kafka_embedded/base/status.h"
 #include "kafka_embedded/broker/broker.h"
@@ -29,6 +33,7 @@ namespace {
 using fetch_response::PartitionData;
 
 constexpr int16_t kFirstVersionWithLeader = 16;
+constexpr int16_t kFirstVersionWithRack = 11;
 constexpr int8_t kReadCommitted = 1;
 
 // The limits that are left while an answer fills up.
@@ -45,6 +50,7 @@ class FetchOperation final : public DelayedOperation, public ReadWaiter {
       : broker_(broker),
         version_(context.api_version),
         listener_(context.connection->listener_name),
+        rack_(request.rack_id),
         read_committed_(request.isolation_level == kReadCommitted),
         min_bytes_(std::max(request.min_bytes, 0)),
         max_bytes_(std::min<size_t>(std::max(request.max_bytes, 0),
@@ -95,6 +101,9 @@ class FetchOperation final : public DelayedOperation, public ReadWaiter {
   // True if the partition is a reason to answer at once.
   bool ReadPartition(FetchTarget& target, Budget& budget, PartitionData& data,
                      FetchResponse& response);
+  // Where the client should read: this broker unless it names another rack.
+  int32_t PreferredReplica(Partition& partition,
+                           const FetchTarget& target) const;
   ErrorCode ReadLog(const Log& log, const FetchTarget& target, Budget& budget,
                     PartitionData& data);
   // Puts what was read into the answer, and what the client now knows into the
@@ -104,6 +113,7 @@ class FetchOperation final : public DelayedOperation, public ReadWaiter {
   Broker& broker_;
   const int16_t version_;
   const std::string listener_;
+  const std::string rack_;
   const bool read_committed_;
   const size_t min_bytes_;
   const size_t max_bytes_;
@@ -133,11 +143,18 @@ bool FetchOperation::ReadPartition(FetchTarget& target, Budget& budget,
   data.records.emplace();
   data.aborted_transactions.reset();  // Null unless READ_COMMITTED.
   const TopicImage* topic = FindTopic(broker_, target.topic, target.topic_id);
-  const LeaderLookup lookup = FindLeader(
+  const LeaderLookup lookup = FindReplica(
       broker_, topic, session_->uses_topic_ids ? target.topic_id : Uuid(),
-      target.partition, target.current_leader_epoch);
+      target.partition, target.current_leader_epoch,
+      /*leader_only=*/version_ < kFirstVersionWithRack);
   data.error_code = lookup.error;
   if (lookup.error == ErrorCode::kNone) {
+    const int32_t preferred = PreferredReplica(*lookup.partition, target);
+    if (preferred != broker_.id()) {
+      data.preferred_read_replica = preferred;
+      data.high_watermark = lookup.partition->log().high_watermark();
+      return true;
+    }
     data.error_code = ReadLog(lookup.partition->log(), target, budget, data);
   } else if (version_ >= kFirstVersionWithLeader &&
              (lookup.error == ErrorCode::kNotLeaderOrFollower ||
@@ -146,6 +163,34 @@ bool FetchOperation::ReadPartition(FetchTarget& target, Budget& budget,
                response.node_endpoints);
   }
   return data.error_code != ErrorCode::kNone || data.diverging_epoch.epoch >= 0;
+}
+
+// A replica in the client's rack that has what is asked for: the leader itself
+// if it is one, otherwise the one that has most.
+int32_t FetchOperation::PreferredReplica(Partition& partition,
+                                         const FetchTarget& target) const {
+  if (rack_.empty() || !broker_.config().rack_aware_reads ||
+      !partition.is_leader()) {
+    return broker_.id();
+  }
+  const auto in_rack = [this](int32_t id) {
+    const BrokerRegistration* node = broker_.image().FindBroker(id);
+    return node != nullptr && !node->fenced && node->rack == rack_;
+  };
+  if (in_rack(broker_.id())) return broker_.id();
+  const Partition::Follower* best = nullptr;
+  for (const Partition::Follower& follower : partition.followers()) {
+    if (!in_rack(follower.broker_id) ||
+        !absl::c_linear_search(partition.isr(), follower.broker_id) ||
+        follower.log_end_offset < target.fetch_offset ||
+        follower.log_start_offset > target.fetch_offset) {
+      continue;
+    }
+    if (best == nullptr || follower.log_end_offset > best->log_end_offset) {
+      best = &follower;
+    }
+  }
+  return best == nullptr ? broker_.id() : best->broker_id;
 }
 
 ErrorCode FetchOperation::ReadLog(const Log& log, const FetchTarget& target,
@@ -203,6 +248,7 @@ void FetchOperation::Fill(FetchResponse& response, PartitionsData& read) {
     const bool failed = data.error_code != ErrorCode::kNone;
     const bool has_records = !data.records->empty();
     const bool changed = has_records || failed || target.told_error ||
+                         data.preferred_read_replica >= 0 ||
                          data.diverging_epoch.epoch >= 0 ||
                          data.high_watermark != target.told_high_watermark ||
                          data.log_start_offset != target.told_log_start_offset;

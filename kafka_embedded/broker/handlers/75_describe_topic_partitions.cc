@@ -31,8 +31,10 @@ void DescribePartition(const Broker& broker,
   answer.replica_nodes.assign(registration.replicas.begin(),
                               registration.replicas.end());
   answer.isr_nodes.assign(registration.isr.begin(), registration.isr.end());
-  answer.eligible_leader_replicas.emplace();
-  answer.last_known_elr.emplace();
+  answer.eligible_leader_replicas.emplace(registration.elr.begin(),
+                                          registration.elr.end());
+  answer.last_known_elr.emplace(registration.last_known_elr.begin(),
+                                registration.last_known_elr.end());
   for (const int32_t replica : registration.replicas) {
     const BrokerRegistration* node = broker.image().FindBroker(replica);
     if (node == nullptr || node->fenced) {

@@ -1,5 +1,7 @@
-// CreateTopics, DeleteTopics, CreatePartitions, AlterConfigs and
-// IncrementalAlterConfigs: the controller decides, so a broker passes them on
+// CreateTopics, DeleteTopics, CreatePartitions, AlterConfigs,
+// IncrementalAlterConfigs, ElectLeaders, AlterPartitionReassignments,
+// ListPartitionReassignments, DescribeQuorum, UpdateFeatures and
+// UnregisterBroker: the controller decides, so a broker passes them on
 // (KIP-590) and gives its answer back. NOT_CONTROLLER if none can be reached.
 #include <utility>
 

@@ -49,11 +49,15 @@ KE_HANDLER(OffsetForLeaderEpoch);
 KE_HANDLER(DescribeConfigs);
 KE_HANDLER(DeleteGroups);
 KE_HANDLER(OffsetDelete);
+KE_HANDLER(AlterReplicaLogDirs);
+KE_HANDLER(DescribeLogDirs);
 KE_HANDLER(DescribeCluster);
 KE_HANDLER(ListConfigResources);
 KE_HANDLER(DescribeTopicPartitions);
 // Forwarded to the controller: CreateTopics, DeleteTopics, CreatePartitions,
-// AlterConfigs, IncrementalAlterConfigs.
+// AlterConfigs, IncrementalAlterConfigs, ElectLeaders,
+// AlterPartitionReassignments, ListPartitionReassignments, DescribeQuorum,
+// UpdateFeatures, UnregisterBroker.
 KE_HANDLER(Forwarded);
 #undef KE_HANDLER
 

@@ -16,6 +16,13 @@ ErrorCode UnknownTopicError(const Uuid& topic_id) {
 LeaderLookup FindLeader(Broker& broker, const TopicImage* topic,
                         const Uuid& topic_id, int32_t partition,
                         int32_t current_leader_epoch) {
+  return FindReplica(broker, topic, topic_id, partition, current_leader_epoch,
+                     /*leader_only=*/true);
+}
+
+LeaderLookup FindReplica(Broker& broker, const TopicImage* topic,
+                         const Uuid& topic_id, int32_t partition,
+                         int32_t current_leader_epoch, bool leader_only) {
   if (topic == nullptr) return {.error = UnknownTopicError(topic_id)};
   if (partition < 0 ||
       static_cast<size_t>(partition) >= topic->partitions.size()) {
@@ -32,7 +39,8 @@ LeaderLookup FindLeader(Broker& broker, const TopicImage* topic,
                          ? ErrorCode::kFencedLeaderEpoch
                          : ErrorCode::kUnknownLeaderEpoch};
   }
-  if (!replica->is_leader()) return {.error = ErrorCode::kNotLeaderOrFollower};
+  if (leader_only && !replica->is_leader())
+    return {.error = ErrorCode::kNotLeaderOrFollower};
   return {.partition = replica};
 }
 

@@ -33,6 +33,11 @@ LeaderLookup FindLeader(Broker& broker, const TopicImage* topic,
                         const Uuid& topic_id, int32_t partition,
                         int32_t current_leader_epoch = -1);
 
+// The same for a request that any replica may answer (KIP-392).
+LeaderLookup FindReplica(Broker& broker, const TopicImage* topic,
+                         const Uuid& topic_id, int32_t partition,
+                         int32_t current_leader_epoch, bool leader_only);
+
 // Tells a client that asked the wrong broker who leads (KIP-951): fills
 // `current_leader` and adds the leader's address to `endpoints`, once.
 template <typename LeaderIdAndEpoch, typename NodeEndpoint>
