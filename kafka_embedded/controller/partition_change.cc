@@ -127,8 +127,7 @@ void PartitionChange::CompleteReassignment() {
   if (isr.empty() || replicas.empty() || !ContainsAll(isr, replicas)) return;
   isr_ = isr;
   replicas_ = replicas;
-  adding_.clear();
-  removing_.clear();
+  EndReassignment();
 }
 
 void PartitionChange::PopulateElr() {

@@ -43,6 +43,11 @@ class PartitionChange {
   void set_replicas(BrokerIds replicas) { replicas_ = std::move(replicas); }
   void set_adding(BrokerIds adding) { adding_ = std::move(adding); }
   void set_removing(BrokerIds removing) { removing_ = std::move(removing); }
+  // Nobody is being added or removed any more.
+  void EndReassignment() {
+    adding_.clear();
+    removing_.clear();
+  }
   // A broker that came back without having been shut down cleanly may have lost
   // records: it is not eligible any more.
   void set_unclean_shutdown(int32_t broker_id) { unclean_broker_ = broker_id; }

@@ -108,8 +108,7 @@ class Reassigner {
     PartitionChange change = Begin(topic, id);
     change.set_isr(std::move(isr));
     change.set_replicas(replicas);
-    change.set_removing({});
-    change.set_adding({});
+    change.EndReassignment();
     Finish(change);
     return {};
   }
