@@ -74,6 +74,16 @@ bool IsUtf8(absl::string_view bytes) {
   return true;
 }
 
+size_t Utf16Length(absl::string_view text) {
+  size_t length = AsciiPrefix(text.data(), text.size());
+  for (const char c : text.substr(length)) {
+    const auto byte = static_cast<uint8_t>(c);
+    // Four bytes are a pair of surrogates.
+    length += IsContinuation(byte) ? 0 : byte >= 0xF0 ? 2 : 1;
+  }
+  return length;
+}
+
 std::string RepairUtf8(absl::string_view bytes) {
   std::string out;
   out.reserve(bytes.size() + 16);

@@ -2,6 +2,7 @@
 #ifndef CONNECT_EMBEDDED_API_UTF8_H_
 #define CONNECT_EMBEDDED_API_UTF8_H_
 
+#include <cstddef>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -15,6 +16,10 @@ bool IsUtf8(absl::string_view bytes);
 // The text that new String(bytes, UTF_8) gives, with one U+FFFD for each
 // malformed part that Java finds.
 std::string RepairUtf8(absl::string_view bytes);
+
+// What Java's String.length() says of the text: UTF-16 code units. REQUIRES:
+// IsUtf8(text).
+size_t Utf16Length(absl::string_view text);
 
 // A code point as UTF-8. Surrogates become '?', as Java encodes them.
 void AppendUtf8(char32_t code_point, std::string& out);

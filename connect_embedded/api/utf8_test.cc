@@ -55,5 +55,12 @@ TEST(Utf8Test, FindsTheOneBadByteBehindManyGoodOnes) {
   }
 }
 
+TEST(Utf8Test, LengthsAreJavas) {
+  EXPECT_EQ(Utf16Length(""), 0u);
+  EXPECT_EQ(Utf16Length("only ASCII, more than thirty-two bytes of it"), 44u);
+  EXPECT_EQ(Utf16Length("gr\u00fc\u00df \u4e16"), 6u);
+  EXPECT_EQ(Utf16Length("\U0001f600"), 2u);
+}
+
 }  // namespace
 }  // namespace connect_embedded

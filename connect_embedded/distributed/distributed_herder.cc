@@ -22,7 +22,10 @@ using kafka_embedded::ParsedConfig;
 
 absl::StatusOr<std::unique_ptr<DistributedHerder>> DistributedHerder::Create(
     DistributedOptions options) {
-  const Config config = options.worker.config;
+  ASSIGN_OR_RETURN(const ConfigProviders providers,
+                   ConfigProviders::Create(options.worker.config));
+  ASSIGN_OR_RETURN(const Config config,
+                   providers.Resolve(options.worker.config));
   ASSIGN_OR_RETURN(const ParsedConfig parsed,
                    DistributedConfigDef().Parse(config));
   ClientFactory& clients = *options.worker.clients;
@@ -143,6 +146,9 @@ absl::Status DistributedHerder::Stop() {
 
 const ClusterConfigState& DistributedHerder::config_state() const {
   return parts_->config->state();
+}
+ConnectorsAndTasks DistributedHerder::configured() const {
+  return ConfiguredWork(config_state());
 }
 int DistributedHerder::generation() const {
   return member_ == nullptr ? -1 : member_->generation();

@@ -70,8 +70,12 @@ class DistributedHerder final : public HerderBase,
   Worker& worker() { return worker_; }
   // What this worker has been assigned, and whether it leads.
   const ConnectorsAndTasks& assigned() const { return running_; }
+  // All that the group has to run, as this worker knows it.
+  ConnectorsAndTasks configured() const;
   bool is_leader() const;
   bool stable() const { return member_ != nullptr && member_->stable(); }
+  // The group's, -1 while it is no member.
+  int group_generation() const { return generation(); }
   // Why the worker cannot start, ever: an internal topic that is not compacted.
   const absl::Status& failure() const { return failure_; }
 

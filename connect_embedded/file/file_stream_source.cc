@@ -99,11 +99,10 @@ absl::Status FileStreamSourceTask::SeekToCommitted() {
         position->second.ToString(),
         "\" is the incorrect type, expected a whole number from 0"));
   }
-  start_position_ = position->second.int64();
-  if (lseek(fd_, start_position_, SEEK_SET) < 0) {
+  position_ = position->second.int64();
+  if (lseek(fd_, position_, SEEK_SET) < 0) {
     return FileError(filename_,
-                     absl::StrCat("cannot go to position ", start_position_),
-                     errno);
+                     absl::StrCat("cannot go to position ", position_), errno);
   }
   return absl::OkStatus();
 }
@@ -125,16 +124,18 @@ void FileStreamSourceTask::TakeLines(std::vector<SourceRecord>& records) {
   absl::string_view line;
   while (records.size() < batch_size_ && lines_.Next(line)) {
     SourceRecord& record = records.emplace_back();
-    if (partition_ != nullptr) {
-      record.source_partition = partition_;
-      record.source_offset = SourceOffset::Number(
-          "position",
-          start_position_ + static_cast<int64_t>(lines_.consumed()));
-    }
     record.topic = BorrowedTopicName(topic_);
     record.value_schema = Schema::String();
     record.value = IsUtf8(line) ? Value::BorrowedString(line)
                                 : Value::String(RepairUtf8(line));
+    // What stands between two lines is ASCII.
+    const size_t bytes = lines_.consumed() - counted_bytes_;
+    counted_bytes_ = lines_.consumed();
+    position_ += static_cast<int64_t>(Utf16Length(record.value.string()) +
+                                      bytes - line.size());
+    if (partition_ == nullptr) continue;
+    record.source_partition = partition_;
+    record.source_offset = SourceOffset::Number("position", position_);
   }
 }
 

@@ -10,9 +10,13 @@
 // line without an end waits for it. Offsets are {"filename": file} ->
 // {"position": n}; a restart goes on behind the last committed line.
 //
-// Differences from Kafka: the position counts bytes, so that a restart goes on
-// at the right place in text that is not ASCII, where Kafka counts characters;
-// a file that has grown is seen within 100 ms rather than a second.
+// The position is Kafka's: it counts what Java calls characters, UTF-16 code
+// units of the text, and a restart takes it for a count of bytes. So behind
+// text that is not ASCII a restart repeats the end of what was read, with
+// Kafka's worker as with this one, and each goes on from the other's offsets.
+//
+// One difference from Kafka: a file that has grown is seen within 100 ms rather
+// than a second.
 #ifndef CONNECT_EMBEDDED_FILE_FILE_STREAM_SOURCE_H_
 #define CONNECT_EMBEDDED_FILE_FILE_STREAM_SOURCE_H_
 
@@ -54,7 +58,8 @@ class FileStreamSourceTask final : public SourceTask {
   std::string topic_;
   size_t batch_size_ = 0;
   SourcePartition partition_;  // Empty for standard input.
-  int64_t start_position_ = 0;
+  int64_t position_ = 0;
+  size_t counted_bytes_ = 0;  // Of the buffer's lines, those in position_.
   int fd_ = -1;
   bool told_missing_ = false;
   std::unique_ptr<StdinReader> stdin_reader_;

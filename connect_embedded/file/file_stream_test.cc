@@ -1,6 +1,7 @@
 // FileStreamSource and FileStreamSink, each by itself.
 #include <unistd.h>
 
+#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
@@ -156,6 +157,35 @@ TEST_F(FileStreamSourceTest, BytesThatAreNoTextAreReplacedAsJavaDoes) {
   EXPECT_THAT(Poll(), ElementsAre("a\xEF\xBF\xBD"
                                   "b"));
   EXPECT_EQ(Position(0), 4);
+}
+
+TEST_F(FileStreamSourceTest, PositionsCountJavasCharacters) {
+  ASSERT_OK(WriteFile(file_, "gr\u00fc\u00dfe\n\U0001f600\r\nend\n"));
+  ASSERT_OK(Start());
+  Poll();
+  EXPECT_EQ(Position(0), 6);
+  EXPECT_EQ(Position(1), 10);
+  EXPECT_EQ(Position(2), 14);
+}
+
+TEST_F(FileStreamSourceTest, ATruncatedFileIsReadOnWhenItIsLongerThanBefore) {
+  ASSERT_OK(WriteFile(file_, "one\ntwo\n"));
+  ASSERT_OK(Start());
+  EXPECT_THAT(Poll(), ElementsAre("one", "two"));
+  ASSERT_OK(WriteFile(file_, "1\n"));
+  EXPECT_THAT(Poll(), IsEmpty());
+  ASSERT_OK(WriteFile(file_, "12345\n7\nnew\n"));
+  EXPECT_THAT(Poll(), ElementsAre("new"));
+}
+
+TEST_F(FileStreamSourceTest, ARotatedFileIsFollowedUnderItsNewName) {
+  ASSERT_OK(WriteFile(file_, "one\n"));
+  ASSERT_OK(Start());
+  EXPECT_THAT(Poll(), ElementsAre("one"));
+  ASSERT_EQ(rename(file_.c_str(), dir_.File("input.1").c_str()), 0);
+  ASSERT_OK(WriteFile(file_, "another file\n"));
+  ASSERT_OK(AppendToFile(dir_.File("input.1"), "two\n"));
+  EXPECT_THAT(Poll(), ElementsAre("two"));
 }
 
 TEST_F(FileStreamSourceTest, AVeryLongLineIsOneRecord) {

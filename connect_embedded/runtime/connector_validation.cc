@@ -99,6 +99,20 @@ void CheckConverter(const Worker& worker, const Config& config,
                         " could not be found: ", found.message()));
 }
 
+void AddRefusedOverride(const std::string& property, const Config& config,
+                        std::string error, ConfigInfos& infos) {
+  ConfigInfo info;
+  info.key.name = property;
+  info.key.type = "STRING";
+  info.key.importance = "LOW";
+  info.key.width = "NONE";
+  info.key.display_name = property;
+  info.value.name = property;
+  info.value.value = config.at(property);
+  info.value.errors.push_back(std::move(error));
+  infos.configs.push_back(std::move(info));
+}
+
 void CheckSinkTopics(const Config& config, ConfigInfos& infos) {
   const bool topics = !SplitList(config, "topics").empty();
   const std::string regex = Get(config, "topics.regex");
@@ -197,6 +211,10 @@ absl::StatusOr<ConfigInfos> ValidateConnector(const Worker& worker,
     CheckConverter(worker, config, property, infos);
   }
   if (sink) CheckSinkTopics(config, infos);
+  for (auto& [property, error] :
+       RefusedOverrides(worker.override_policy(), config)) {
+    AddRefusedOverride(property, config, std::move(error), infos);
+  }
   if (infos.error_count() == 0) {
     const absl::Status status = CheckPlugins(worker, config, plugin);
     if (!status.ok()) {

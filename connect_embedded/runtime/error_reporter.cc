@@ -62,11 +62,45 @@ ErrorSettings ErrorSettings::From(const Config& connector) {
 
 ErrorReporter::ErrorReporter(ErrorSettings settings, ConnectorTaskId id,
                              LogFunction log,
-                             std::unique_ptr<kafka_embedded::Producer> producer)
+                             std::unique_ptr<kafka_embedded::Producer> producer,
+                             std::unique_ptr<kafka_embedded::Admin> admin)
     : settings_(std::move(settings)),
       id_(std::move(id)),
       log_(std::move(log)),
-      producer_(std::move(producer)) {}
+      producer_(std::move(producer)),
+      admin_(std::move(admin)) {}
+
+void ErrorReporter::Prepare(std::function<void(const absl::Status&)> done) {
+  if (admin_ == nullptr) return done(absl::OkStatus());
+  kafka_embedded::NewTopic topic;
+  topic.name = settings_.dead_letter_topic;
+  topic.num_partitions = 1;
+  topic.replication_factor = settings_.dead_letter_replication_factor;
+  const std::string failure =
+      absl::StrCat("Could not initialize dead letter queue with topic=",
+                   settings_.dead_letter_topic);
+  // Whether it is there is asked first: then no right to create it is needed.
+  admin_->DescribeTopics(
+      {topic.name}, [this, topic, failure, done](const auto& described) {
+        if (!described.ok()) {
+          return done(kafka_embedded::Annotate(described.status(), failure));
+        }
+        if (described->front().error == kafka_embedded::ErrorCode::kNone) {
+          return done(absl::OkStatus());
+        }
+        admin_->CreateTopics({topic}, {}, [failure, done](const auto& created) {
+          if (!created.ok()) {
+            return done(kafka_embedded::Annotate(created.status(), failure));
+          }
+          const kafka_embedded::TopicResult& result = created->front();
+          const bool there =
+              result.error == kafka_embedded::ErrorCode::kNone ||
+              result.error == kafka_embedded::ErrorCode::kTopicAlreadyExists;
+          done(there ? absl::OkStatus()
+                     : kafka_embedded::Annotate(result.status(), failure));
+        });
+      });
+}
 
 absl::Status ErrorReporter::Report(const RecordError& error,
                                    const ConsumerRecord* record) {

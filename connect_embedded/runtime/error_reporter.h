@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "connect_embedded/runtime/state.h"
 #include "kafka_embedded/base/config.h"
+#include "kafka_embedded/client/admin.h"
 #include "kafka_embedded/client/consumer_records.h"
 #include "kafka_embedded/client/producer.h"
 
@@ -52,9 +53,14 @@ struct RecordError {
 
 class ErrorReporter {
  public:
-  // `producer` is for the dead letter queue, or null without one.
+  // `producer` and `admin` are for the dead letter queue, or null without one.
   ErrorReporter(ErrorSettings settings, ConnectorTaskId id, LogFunction log,
-                std::unique_ptr<kafka_embedded::Producer> producer);
+                std::unique_ptr<kafka_embedded::Producer> producer,
+                std::unique_ptr<kafka_embedded::Admin> admin = nullptr);
+
+  // Before the task's first record: creates the dead letter queue's topic
+  // unless it is there. Calls back at once where there is nothing to do.
+  void Prepare(std::function<void(const absl::Status&)> done);
 
   // OK if the record is to be left out; it is logged and sent to the dead
   // letter queue as the settings say. Otherwise the error that fails the task.
@@ -70,6 +76,7 @@ class ErrorReporter {
   const ConnectorTaskId id_;
   const LogFunction log_;
   const std::unique_ptr<kafka_embedded::Producer> producer_;
+  const std::unique_ptr<kafka_embedded::Admin> admin_;
 };
 
 }  // namespace connect_embedded

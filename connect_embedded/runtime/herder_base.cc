@@ -156,7 +156,8 @@ void HerderBase::ResetActiveTopics(const std::string& name) {
 }
 
 absl::StatusOr<ConfigInfos> HerderBase::Validate(const Config& config) const {
-  return ValidateConnector(worker_, config);
+  ASSIGN_OR_RETURN(const Config resolved, worker_.Resolve(config));
+  return ValidateConnector(worker_, resolved);
 }
 
 absl::Status HerderBase::Check(const std::string& name, Config& config) const {
@@ -187,19 +188,26 @@ void HerderBase::Offsets(const std::string& name, Done<ConnectorOffsets> done) {
   if (found == config_state().connectors.end()) {
     return done(ConnectorNotFound(name));
   }
-  offset_editor_.Read(found->second, std::move(done));
+  const absl::StatusOr<Config> config = worker_.Resolve(found->second);
+  if (!config.ok()) return done(config.status());
+  offset_editor_.Read(*config, std::move(done));
 }
 
 void HerderBase::AlterOffsetsHere(const std::string& name,
                                   ConnectorOffsets offsets,
                                   Done<std::string> done) {
-  offset_editor_.Alter(config_state().connectors.at(name), std::move(offsets),
-                       std::move(done));
+  const absl::StatusOr<Config> config =
+      worker_.Resolve(config_state().connectors.at(name));
+  if (!config.ok()) return done(config.status());
+  offset_editor_.Alter(*config, std::move(offsets), std::move(done));
 }
 
 void HerderBase::ResetOffsetsHere(const std::string& name,
                                   Done<std::string> done) {
-  offset_editor_.Reset(config_state().connectors.at(name), std::move(done));
+  const absl::StatusOr<Config> config =
+      worker_.Resolve(config_state().connectors.at(name));
+  if (!config.ok()) return done(config.status());
+  offset_editor_.Reset(*config, std::move(done));
 }
 
 // ---- Restarts ---------------------------------------------------------------

@@ -43,6 +43,9 @@ absl::StatusOr<std::unique_ptr<Worker>> Worker::Create(WorkerOptions options) {
   if (options.store != nullptr) {
     options.config.try_emplace("offset.storage.file.filename", "(unused)");
   }
+  ASSIGN_OR_RETURN(ConfigProviders providers,
+                   ConfigProviders::Create(options.config));
+  ASSIGN_OR_RETURN(options.config, providers.Resolve(options.config));
   const ConfigDef& def =
       options.distributed ? DistributedConfigDef() : StandaloneConfigDef();
   ASSIGN_OR_RETURN(ParsedConfig parsed, def.Parse(options.config));
@@ -51,9 +54,13 @@ absl::StatusOr<std::unique_ptr<Worker>> Worker::Create(WorkerOptions options) {
     options.store = std::make_unique<FileOffsetBackingStore>(
         parsed.GetString("offset.storage.file.filename"));
   }
+  ASSIGN_OR_RETURN(const OverridePolicy override_policy,
+                   ParseOverridePolicy(parsed.GetString(
+                       "connector.client.config.override.policy")));
   RETURN_IF_ERROR(options.store->Start());
   std::unique_ptr<Worker> worker(
-      new Worker(std::move(options), std::move(parsed)));
+      new Worker(std::move(options), std::move(parsed), std::move(providers),
+                 override_policy));
   RETURN_IF_ERROR(worker->NewConverters({}).status());
   worker->WarnOfUnknownProperties();
   return worker;
@@ -84,8 +91,12 @@ void Worker::WarnOfUnknownProperties() const {
   }
 }
 
-Worker::Worker(WorkerOptions options, ParsedConfig parsed)
-    : options_(std::move(options)), parsed_(std::move(parsed)) {}
+Worker::Worker(WorkerOptions options, ParsedConfig parsed,
+               ConfigProviders providers, OverridePolicy override_policy)
+    : options_(std::move(options)),
+      parsed_(std::move(parsed)),
+      providers_(std::move(providers)),
+      override_policy_(override_policy) {}
 
 Worker::~Worker() {
   runtime().Enter([this] {
@@ -131,20 +142,23 @@ absl::Status Worker::Enter(const std::string& name, RunningConnector& running) {
   return absl::OkStatus();
 }
 
-absl::Status Worker::StartConnector(const Config& config, TargetState target) {
-  const std::string name = Get(config, "name");
+absl::Status Worker::StartConnector(const Config& raw, TargetState target) {
+  const std::string name = Get(raw, "name");
   if (connectors_.contains(name)) {
     return absl::AlreadyExistsError(
         absl::StrCat("connector \"", name, "\": already runs"));
   }
+  const auto refuse = [&](const absl::Status& status) {
+    Report(name, State::kFailed, status);
+    return Annotate(status, absl::StrCat("connector \"", name, "\""));
+  };
+  absl::StatusOr<Config> config = Resolve(raw);
+  if (!config.ok()) return refuse(config.status());
   absl::StatusOr<Plugins::AnyConnector> plugin =
-      options_.plugins.NewConnector(Get(config, "connector.class"));
-  if (!plugin.ok()) {
-    Report(name, State::kFailed, plugin.status());
-    return Annotate(plugin.status(), absl::StrCat("connector \"", name, "\""));
-  }
+      options_.plugins.NewConnector(Get(*config, "connector.class"));
+  if (!plugin.ok()) return refuse(plugin.status());
   RunningConnector& running = connectors_[name];
-  running = {config, *std::move(plugin), target, false};
+  running = {*std::move(config), *std::move(plugin), target, false};
   absl::Status status = Enter(name, running);
   if (!status.ok()) connectors_.erase(name);
   return status;
@@ -217,7 +231,11 @@ absl::Status Worker::StartTask(const ConnectorTaskId& id,
         absl::StrCat("task ", id.ToString(), ": already runs"));
   }
   absl::StatusOr<std::unique_ptr<WorkerTask>> made =
-      NewTask(id, connector, task, target);
+      [&]() -> absl::StatusOr<std::unique_ptr<WorkerTask>> {
+    ASSIGN_OR_RETURN(const Config of_connector, Resolve(connector));
+    ASSIGN_OR_RETURN(const Config of_task, Resolve(task));
+    return NewTask(id, of_connector, of_task, target);
+  }();
   if (!made.ok()) {
     const absl::Status status =
         Annotate(made.status(), absl::StrCat("task ", id.ToString()));

@@ -25,7 +25,9 @@
 #include "absl/strings/string_view.h"
 #include "connect_embedded/api/plugins.h"
 #include "connect_embedded/runtime/client_factory.h"
+#include "connect_embedded/runtime/config_providers.h"
 #include "connect_embedded/runtime/offset_backing_store.h"
+#include "connect_embedded/runtime/override_policy.h"
 #include "connect_embedded/runtime/state.h"
 #include "connect_embedded/runtime/worker_task.h"
 #include "kafka_embedded/base/config_def.h"
@@ -77,7 +79,7 @@ class Worker {
   // Starts a connector, or keeps it ready if `target` is not kStarted. The
   // error of a connector that does not start has been told to the listener.
   // ALREADY_EXISTS for a name that runs.
-  absl::Status StartConnector(const Config& config, TargetState target);
+  absl::Status StartConnector(const Config& raw, TargetState target);
   void SetConnectorTarget(const std::string& name, TargetState target);
   void StopConnector(const std::string& name);
   bool HasConnector(const std::string& name) const {
@@ -118,10 +120,16 @@ class Worker {
 
   const Config& config() const { return options_.config; }
   const kafka_embedded::ParsedConfig& parsed() const { return parsed_; }
+  // A connector's configuration with the variables of config.providers
+  // replaced.
+  absl::StatusOr<Config> Resolve(const Config& connector) const {
+    return providers_.Resolve(connector);
+  }
   const Plugins& plugins() const { return options_.plugins; }
   ClientFactory& clients() { return *options_.clients; }
   kafka_embedded::Runtime& runtime() { return options_.clients->runtime(); }
   OffsetBackingStore& offsets() { return *options_.store; }
+  OverridePolicy override_policy() const { return override_policy_; }
   void LogLine(absl::string_view message) const;
 
  private:
@@ -133,7 +141,8 @@ class Worker {
   };
   struct Stopping;
 
-  Worker(WorkerOptions options, kafka_embedded::ParsedConfig parsed);
+  Worker(WorkerOptions options, kafka_embedded::ParsedConfig parsed,
+         ConfigProviders providers, OverridePolicy override_policy);
 
   void Report(const std::string& name, State state,
               const absl::Status& trace = absl::OkStatus());
@@ -146,12 +155,17 @@ class Worker {
                                                 const Config& connector,
                                                 const Config& task,
                                                 TargetState target);
+  // Null where the connector does not say how to create topics.
+  absl::StatusOr<std::unique_ptr<class SourceTopics>> NewSourceTopics(
+      const ConnectorTaskId& id, const Config& connector);
   absl::StatusOr<std::unique_ptr<ErrorReporter>> NewErrorReporter(
       const ConnectorTaskId& id, const Config& connector, bool sink);
   void WarnOfUnknownProperties() const;
 
   WorkerOptions options_;
   const kafka_embedded::ParsedConfig parsed_;
+  const ConfigProviders providers_;
+  const OverridePolicy override_policy_;
   WorkerListener* listener_ = nullptr;
   absl::btree_map<std::string, RunningConnector> connectors_;
   absl::btree_map<ConnectorTaskId, std::unique_ptr<WorkerTask>> tasks_;

@@ -60,6 +60,16 @@ absl::Status WorkerSinkTask::Subscribe(std::vector<std::string> topics,
 }
 
 void WorkerSinkTask::Start() {
+  std::weak_ptr<WorkerSinkTask*> weak = self_;
+  options_.errors->Prepare([weak](const absl::Status& status) {
+    const auto self = weak.lock();
+    if (self == nullptr || (*self)->draining_) return;
+    if (!status.ok()) return (*self)->Fail(status);
+    (*self)->Begin();
+  });
+}
+
+void WorkerSinkTask::Begin() {
   task_started_ = true;
   const absl::Status status = task_->Start(options_.config, *this);
   if (!status.ok()) return Fail(status);
@@ -69,6 +79,7 @@ void WorkerSinkTask::Start() {
 }
 
 void WorkerSinkTask::OnTargetChanged() {
+  if (!task_started_) return;  // Begin looks.
   // A paused consumer keeps its partitions, and fetches nothing.
   if (paused()) {
     consumer_->Pause(assignment_).IgnoreError();

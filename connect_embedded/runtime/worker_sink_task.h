@@ -45,6 +45,7 @@ class WorkerSinkTask final : public WorkerTask, private SinkTaskContext {
   void RequestCommit() override;
   kafka_embedded::Runtime& runtime() override { return runtime_; }
 
+  void Begin();
   void AwaitRecords();
   void Step();
   // Partitions go to another task: first the offsets are committed.

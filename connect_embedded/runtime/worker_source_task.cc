@@ -23,7 +23,7 @@ WorkerSourceTask::WorkerSourceTask(
     kafka_embedded::Runtime& runtime, WorkerTaskOptions options,
     std::unique_ptr<SourceTask> task,
     std::unique_ptr<kafka_embedded::Producer> producer,
-    OffsetBackingStore& store)
+    OffsetBackingStore& store, std::unique_ptr<SourceTopics> topics)
     : WorkerTask(std::move(options)),
       runtime_(runtime),
       lane_(runtime.NewLane()),
@@ -31,6 +31,7 @@ WorkerSourceTask::WorkerSourceTask(
       store_(store),
       submitted_(this),
       producer_(std::move(producer)),
+      topics_(std::move(topics)),
       step_(runtime, lane_, "source-task-step"),
       commit_(runtime, lane_, "source-task-commit"),
       drain_(runtime, lane_, "source-task-drain"),
@@ -153,6 +154,10 @@ absl::Status WorkerSourceTask::SendOne(SourceRecord& record, bool& full) {
     LeaveOut(record);
     return absl::OkStatus();
   }
+  if (!HasTopic(out.topic)) {
+    full = true;  // It goes on when the topic is there.
+    return absl::OkStatus();
+  }
   const SubmittedRecords::Ticket ticket =
       submitted_.Submit(record.source_partition, record.source_offset);
   const absl::Status sent = [&] {
@@ -189,6 +194,20 @@ absl::Status WorkerSourceTask::SendOne(SourceRecord& record, bool& full) {
   ++skipped_;
   LeaveOut(record);
   return absl::OkStatus();
+}
+
+bool WorkerSourceTask::HasTopic(absl::string_view topic) {
+  if (topics_ == nullptr || topics_->IsThere(topic)) return true;
+  topics_->Make(topic, [this](const absl::Status& status) {
+    if (draining_) return;
+    if (!status.ok() && !absl::IsUnavailable(status)) return Fail(status);
+    if (!status.ok()) {
+      LogLine(absl::StrCat("tried again: ", status.message()));
+    }
+    blocked_ = false;
+    StepAfter(status.ok() ? absl::ZeroDuration() : kRetryWait);
+  });
+  return false;
 }
 
 absl::StatusOr<bool> WorkerSourceTask::Transform(SourceRecord& record) {

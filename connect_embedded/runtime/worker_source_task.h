@@ -15,6 +15,7 @@
 
 #include "connect_embedded/api/connector.h"
 #include "connect_embedded/runtime/offset_backing_store.h"
+#include "connect_embedded/runtime/source_topics.h"
 #include "connect_embedded/runtime/submitted_records.h"
 #include "connect_embedded/runtime/worker_task.h"
 #include "kafka_embedded/client/producer.h"
@@ -28,7 +29,8 @@ class WorkerSourceTask final : public WorkerTask, private SourceTaskContext {
   WorkerSourceTask(kafka_embedded::Runtime& runtime, WorkerTaskOptions options,
                    std::unique_ptr<SourceTask> task,
                    std::unique_ptr<kafka_embedded::Producer> producer,
-                   OffsetBackingStore& store);
+                   OffsetBackingStore& store,
+                   std::unique_ptr<SourceTopics> topics);
   ~WorkerSourceTask() override;
 
   void Start() override;
@@ -59,6 +61,8 @@ class WorkerSourceTask final : public WorkerTask, private SourceTaskContext {
                             RecordError& error);
   absl::Status ConvertHeaders(const SourceRecord& record);
   void LeaveOut(const SourceRecord& record);
+  // False while a topic that is to be created is not there yet.
+  bool HasTopic(absl::string_view topic);
   void OnAnswered(
       SubmittedRecords::Ticket ticket,
       const absl::StatusOr<kafka_embedded::RecordMetadata>& metadata);
@@ -77,6 +81,8 @@ class WorkerSourceTask final : public WorkerTask, private SourceTaskContext {
   SubmittedRecords submitted_;
   // Behind submitted_, to which its callbacks refer.
   std::unique_ptr<kafka_embedded::Producer> producer_;
+  // Null where the brokers create topics, or nobody does.
+  const std::unique_ptr<SourceTopics> topics_;
 
   kafka_embedded::Timer step_;
   kafka_embedded::Timer commit_;

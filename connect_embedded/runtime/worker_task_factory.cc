@@ -77,14 +77,19 @@ absl::StatusOr<std::unique_ptr<ErrorReporter>> Worker::NewErrorReporter(
     const ConnectorTaskId& id, const Config& connector, bool sink) {
   ErrorSettings settings = ErrorSettings::From(connector);
   std::unique_ptr<kafka_embedded::Producer> producer;
+  std::unique_ptr<kafka_embedded::Admin> admin;
   if (sink && !settings.dead_letter_topic.empty()) {
+    ASSIGN_OR_RETURN(
+        admin, clients().NewAdmin(AdminSettings(
+                   options_.config, connector,
+                   absl::StrCat("connector-dlq-adminclient-", id.ToString()))));
     Config config = ProducerSettings(options_.config, connector, id);
     config["client.id"] =
         absl::StrCat("connector-dlq-producer-", id.ToString());
     ASSIGN_OR_RETURN(producer, clients().NewProducer(config));
   }
   return std::make_unique<ErrorReporter>(std::move(settings), id, options_.log,
-                                         std::move(producer));
+                                         std::move(producer), std::move(admin));
 }
 
 absl::StatusOr<WorkerTaskOptions> Worker::TaskOptions(const ConnectorTaskId& id,
@@ -109,6 +114,19 @@ absl::StatusOr<WorkerTaskOptions> Worker::TaskOptions(const ConnectorTaskId& id,
   return made;
 }
 
+absl::StatusOr<std::unique_ptr<SourceTopics>> Worker::NewSourceTopics(
+    const ConnectorTaskId& id, const Config& connector) {
+  ASSIGN_OR_RETURN(TopicCreation creation, TopicCreation::Create(connector));
+  if (!creation.enabled() || !parsed_.GetBool("topic.creation.enable")) {
+    return nullptr;
+  }
+  ASSIGN_OR_RETURN(auto admin,
+                   clients().NewAdmin(AdminSettings(
+                       options_.config, connector,
+                       absl::StrCat("connector-adminclient-", id.ToString()))));
+  return std::make_unique<SourceTopics>(std::move(creation), std::move(admin));
+}
+
 absl::StatusOr<std::unique_ptr<WorkerTask>> Worker::NewTask(
     const ConnectorTaskId& id, const Config& connector, const Config& task,
     TargetState target) {
@@ -122,9 +140,10 @@ absl::StatusOr<std::unique_ptr<WorkerTask>> Worker::NewTask(
   if (auto* source = std::get_if<std::unique_ptr<SourceConnector>>(&plugin)) {
     ASSIGN_OR_RETURN(auto producer, clients().NewProducer(ProducerSettings(
                                         options_.config, connector, id)));
+    ASSIGN_OR_RETURN(auto topics, NewSourceTopics(id, connector));
     return std::make_unique<WorkerSourceTask>(
         runtime(), std::move(made), (*source)->NewTask(), std::move(producer),
-        *options_.store);
+        *options_.store, std::move(topics));
   }
   auto& sink = std::get<std::unique_ptr<SinkConnector>>(plugin);
   ASSIGN_OR_RETURN(const ParsedConfig parsed,

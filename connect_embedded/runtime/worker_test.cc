@@ -315,6 +315,7 @@ TEST_F(WorkerTest, ARecordThatFailsGoesToTheDeadLetterQueueWithItsReason) {
   sink["errors.tolerance"] = "all";
   sink["errors.log.enable"] = "true";
   sink["errors.deadletterqueue.topic.name"] = "letters";
+  sink["errors.deadletterqueue.topic.replication.factor"] = "1";
   sink["errors.deadletterqueue.context.headers.enable"] = "true";
   ASSERT_OK(worker->StartConnector(sink));
 
