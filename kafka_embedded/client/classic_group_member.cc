@@ -38,36 +38,34 @@ Transport::SendOptions ClassicGroupMember::WithTimeout(
 
 // ---- The coordinator --------------------------------------------------------
 
-void ClassicGroupMember::FindCoordinator(absl::AnyInvocable<void()> then) {
+void ClassicGroupMember::FindCoordinator(Step then, Step otherwise) {
   const std::vector<BrokerEndpoint> brokers = transport_->BootstrapBrokers();
-  if (brokers.empty()) return PrepareAfter(options_.retry_backoff);
+  if (brokers.empty()) return (this->*otherwise)();
   FindCoordinatorRequest request;
   request.key = options_.group_id;
-  auto next = std::make_shared<absl::AnyInvocable<void()>>(std::move(then));
   Call(*transport_, brokers[asked_++ % brokers.size()].id, std::move(request),
        {.timeout = kRequestTimeout, .max_version = kFindOneCoordinator},
        [weak = std::weak_ptr<ClassicGroupMember*>(self_), attempt = attempt_,
-        next](absl::StatusOr<FindCoordinatorResponse> response) {
+        then, otherwise](absl::StatusOr<FindCoordinatorResponse> response) {
          const auto self = weak.lock();
          if (self == nullptr || (*self)->attempt_ != attempt) return;
-         (*self)->OnCoordinator(response, std::move(*next));
+         const bool found = (*self)->OnCoordinator(response);
+         ((*self)->*(found ? then : otherwise))();
        });
 }
 
-void ClassicGroupMember::OnCoordinator(
-    const absl::StatusOr<FindCoordinatorResponse>& response,
-    absl::AnyInvocable<void()> then) {
+bool ClassicGroupMember::OnCoordinator(
+    const absl::StatusOr<FindCoordinatorResponse>& response) {
   if (!response.ok()) {
     listener_.OnGroupTrouble(
         absl::StrCat("no coordinator: ", response.status().message()));
-    return PrepareAfter(options_.retry_backoff);
+    return false;
   }
-  const ErrorCode error = response->error_code;
+  if (response->error_code != ErrorCode::kNone) return false;
   const BrokerEndpoint where{response->node_id, response->host, response->port};
-  if (error != ErrorCode::kNone) return PrepareAfter(options_.retry_backoff);
   transport_->UpdateBrokers({where});
   coordinator_ = where.id;
-  then();
+  return true;
 }
 
 // ---- Joining ----------------------------------------------------------------
@@ -99,7 +97,8 @@ void ClassicGroupMember::Prepare() {
 
 void ClassicGroupMember::Join() {
   if (!coordinator_.has_value()) {
-    return FindCoordinator([this] { Join(); });
+    return FindCoordinator(&ClassicGroupMember::Join,
+                           &ClassicGroupMember::PrepareLater);
   }
   JoinGroupRequest request;
   request.group_id = options_.group_id;
@@ -187,14 +186,16 @@ void ClassicGroupMember::BeatLater() {
 }
 
 void ClassicGroupMember::Beat() {
-  if (!coordinator_.has_value()) {
-    return FindCoordinator([this] { Beat(); });
-  }
   // The group has given this member up by now.
   if (transport_->runtime().Now() - last_beat_ > options_.session_timeout) {
     listener_.OnGroupTrouble("the coordinator has not answered for a session");
     coordinator_.reset();
     return Lose();
+  }
+  // Until then it keeps its place: whoever coordinates next knows it as well.
+  if (!coordinator_.has_value()) {
+    return FindCoordinator(&ClassicGroupMember::Beat,
+                           &ClassicGroupMember::BeatLater);
   }
   HeartbeatRequest request;
   request.group_id = options_.group_id;

@@ -94,9 +94,11 @@ class ClassicGroupMember {
  private:
   enum class State : uint8_t { kUnjoined, kJoining, kSyncing, kStable };
 
-  void FindCoordinator(absl::AnyInvocable<void()> then);
-  void OnCoordinator(const absl::StatusOr<FindCoordinatorResponse>& response,
-                     absl::AnyInvocable<void()> then);
+  using Step = void (ClassicGroupMember::*)();
+  // Goes on with `then`, or with `otherwise` if nobody knows.
+  void FindCoordinator(Step then, Step otherwise);
+  bool OnCoordinator(const absl::StatusOr<FindCoordinatorResponse>& response);
+  void PrepareLater() { PrepareAfter(options_.retry_backoff); }
   void Prepare();
   void Join();
   void OnJoined(const absl::StatusOr<JoinGroupResponse>& response);
