@@ -66,6 +66,27 @@ void BM_IdleCluster(benchmark::State& state) {
 }
 BENCHMARK(BM_IdleCluster)->Iterations(100);
 
+// Ten topics of 1,000 partitions with one replica each, made through Admin.
+void BM_TenThousandPartitions(benchmark::State& state) {
+  constexpr int kTopics = 10;
+  constexpr int32_t kPartitions = 1'000;
+  for (auto unused : state) {
+    const auto cluster = *EmbeddedCluster::Start({});
+    const int64_t before = heap_in_use;
+    for (int i = 0; i < kTopics; ++i) {
+      CHECK_OK(cluster->admin().CreateTopic({.name = std::string(1, 'a' + i),
+                                             .num_partitions = kPartitions,
+                                             .replication_factor = 1}));
+    }
+    state.counters["bytes_a_partition"] =
+        static_cast<double>(heap_in_use - before) /
+        double{kTopics * kPartitions};
+  }
+}
+BENCHMARK(BM_TenThousandPartitions)
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(10);
+
 // 5 million records of 100 bytes in 3 replicas, beside the bytes of their
 // batches: 106 for each record, and the header that 16 KiB of them share.
 void BM_FiveMillionRecordsHeld(benchmark::State& state) {

@@ -89,16 +89,11 @@ Broker::~Broker() {
 absl::StatusOr<std::unique_ptr<Broker>> Broker::Start(
     Network& network, Storage& storage, BrokerEnvironment& environment,
     BrokerOptions options) {
-  Controller* const controller = environment.ActiveController();
-  if (controller == nullptr) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "broker ", options.id, ": no controller to register with"));
-  }
   std::unique_ptr<Broker> broker(
       new Broker(network, storage, environment, std::move(options)));
-  controller->AddListener(
-      broker->address_,
-      [raw = broker.get()](MetadataBatch batch) { raw->OnMetadata(batch); });
+  // If there is none, registration is tried again until there is.
+  Controller* const controller = environment.ActiveController();
+  if (controller != nullptr) broker->Listen(*controller);
   broker->lifecycle_.Start();
   return broker;
 }
@@ -160,33 +155,67 @@ bool Broker::active() const {
   return self != nullptr && self->epoch == broker_epoch() && self->active();
 }
 
+void Broker::Listen(Controller& controller) {
+  controller.AddListener(
+      address_, [this, is_first = true](MetadataBatch batch) mutable {
+        if (std::exchange(is_first, false) && image_.next_offset() > 0) {
+          OnSnapshot(batch);
+        } else {
+          OnMetadata(batch);
+        }
+      });
+}
+
+void Broker::FollowController() {
+  Controller* const controller = environment_.ActiveController();
+  if (controller == nullptr) return;  // It is gone already.
+  controller->RemoveListener(address_);
+  Listen(*controller);
+  std::vector<uint64_t> ids;
+  for (const auto& [id, asked] : asked_) ids.push_back(id);
+  for (const uint64_t id : ids) {
+    if (asked_.at(id).request != nullptr) {
+      SendToController(id);
+    } else {
+      OnAnswer(id, nullptr);
+    }
+  }
+}
+
 void Broker::AskController(const RequestContext& context, ApiMessagePtr request,
                            Respond respond) {
-  Controller* const controller = environment_.ActiveController();
-  if (controller == nullptr) return respond(nullptr);
+  const uint64_t id = ++last_asked_;
   // The connection may be gone when the request arrives; the controller is told
   // what it needs of it by value.
-  RequestContext forwarded = context;
-  forwarded.connection = nullptr;
-  network_.Send(
-      address_, controller->address(),
-      [&environment = environment_, &network = network_, self = address_,
-       forwarded = std::move(forwarded), request = std::move(request),
-       respond = std::move(respond)]() mutable {
-        Controller* const active = environment.ActiveController();
-        if (active == nullptr) return;
-        // The broker may be gone by the time of the answer.
-        active->Handle(
-            forwarded, std::move(request),
-            [&network, self, from = active->address(),
-             respond = std::move(respond)](ApiMessagePtr response) mutable {
-              network.Send(from, self,
-                           [respond = std::move(respond),
-                            response = std::move(response)]() mutable {
-                             respond(std::move(response));
-                           });
-            });
-      });
+  Asked& asked = asked_[id];
+  asked = {.context = context,
+           .request = std::move(request),
+           .respond = std::move(respond)};
+  asked.context.connection = nullptr;
+  SendToController(id);
+}
+
+void Broker::SendToController(uint64_t id) {
+  Controller* const controller = environment_.ActiveController();
+  if (controller == nullptr) return;
+  // What is sent is dropped if one of the two nodes ends meanwhile.
+  network_.Send(address_, controller->address(), [this, controller, id] {
+    const auto found = asked_.find(id);
+    if (found == asked_.end() || found->second.request == nullptr) return;
+    controller->Handle(
+        found->second.context, std::move(found->second.request),
+        [this, from = controller->address(), id](ApiMessagePtr response) {
+          network_.Send(from, address_,
+                        [this, id, response = std::move(response)]() mutable {
+                          OnAnswer(id, std::move(response));
+                        });
+        });
+  });
+}
+
+void Broker::OnAnswer(uint64_t id, ApiMessagePtr response) {
+  auto asked = asked_.extract(id);
+  if (!asked.empty()) asked.mapped().respond(std::move(response));
 }
 
 void Broker::Handle(const RequestContext& context, ApiMessagePtr request,
@@ -228,41 +257,73 @@ void Broker::CreateTopicSoon(const std::string& name) {
 
 // ---- Metadata ----
 
-void Broker::OnMetadata(const MetadataBatch& batch) {
-  // All of a batch counts before any of it is acted upon.
-  absl::btree_set<Uuid> changed_topics;
-  std::vector<TopicPartitionId> changed_partitions;
+struct Broker::MetadataChange {
+  absl::btree_set<Uuid> configured_topics;
+  std::vector<TopicPartitionId> partitions;
   std::vector<Uuid> removed_topics;
   absl::btree_set<std::string> removed_names;
-  bool brokers_changed = false;
+  bool brokers = false;
+};
+
+void Broker::OnMetadata(const MetadataBatch& batch) {
+  // All of a batch counts before any of it is acted upon.
+  MetadataChange change;
   for (const MetadataRecord& record : *batch) {
-    brokers_changed |=
+    change.brokers |=
         std::holds_alternative<RegisterBrokerRecord>(record) ||
         std::holds_alternative<BrokerRegistrationChangeRecord>(record);
     if (const auto* config = std::get_if<ConfigRecord>(&record)) {
       const TopicImage* topic = image_.FindTopic(config->resource_name);
       if (config->resource_type == ConfigResourceType::kTopic &&
           topic != nullptr) {
-        changed_topics.insert(topic->id);
+        change.configured_topics.insert(topic->id);
       }
     } else if (const auto* created = std::get_if<PartitionRecord>(&record)) {
-      changed_partitions.emplace_back(created->topic_id, created->partition_id);
+      change.partitions.emplace_back(created->topic_id, created->partition_id);
     } else if (const auto* moved =
                    std::get_if<PartitionChangeRecord>(&record)) {
-      changed_partitions.emplace_back(moved->topic_id, moved->partition_id);
+      change.partitions.emplace_back(moved->topic_id, moved->partition_id);
     } else if (const auto* removed = std::get_if<RemoveTopicRecord>(&record)) {
-      removed_topics.push_back(removed->topic_id);
+      change.removed_topics.push_back(removed->topic_id);
       const TopicImage* topic = image_.FindTopic(removed->topic_id);
-      if (topic != nullptr) removed_names.insert(topic->name);
+      if (topic != nullptr) change.removed_names.insert(topic->name);
     }
     image_.Replay(record);
   }
-  for (const Uuid& topic_id : removed_topics) {
+  Act(change);
+}
+
+void Broker::OnSnapshot(const MetadataBatch& batch) {
+  MetadataImage image;
+  for (const MetadataRecord& record : *batch) image.Replay(record);
+  if (image.next_offset() == image_.next_offset()) return;
+  MetadataChange change;
+  change.brokers = true;
+  for (const auto& [name, id] : image_.topic_ids()) {
+    if (image.FindTopic(id) != nullptr) continue;
+    change.removed_topics.push_back(id);
+    change.removed_names.insert(name);
+  }
+  for (const auto& [name, id] : image.topic_ids()) {
+    change.configured_topics.insert(id);
+    const size_t count = image.FindTopic(id)->partitions.size();
+    for (size_t i = 0; i < count; ++i) {
+      change.partitions.emplace_back(id, static_cast<int32_t>(i));
+    }
+  }
+  image_ = std::move(image);
+  Act(change);
+}
+
+void Broker::Act(const MetadataChange& change) {
+  for (const Uuid& topic_id : change.removed_topics) {
     storage_status_.Update(replicas_.DeleteTopic(topic_id));
     log_configs_.erase(topic_id);
   }
-  if (!removed_names.empty()) groups_.OnTopicsDeleted(removed_names);
-  for (const Uuid& topic_id : changed_topics) {
+  if (!change.removed_names.empty()) {
+    groups_.OnTopicsDeleted(change.removed_names);
+  }
+  for (const Uuid& topic_id : change.configured_topics) {
     const TopicImage* topic = image_.FindTopic(topic_id);
     if (topic == nullptr) continue;
     // Kept until the replicas have let go of it.
@@ -271,7 +332,7 @@ void Broker::OnMetadata(const MetadataBatch& batch) {
   }
   const Uuid* last_topic = nullptr;
   const TopicImage* topic = nullptr;
-  for (const auto& [topic_id, partition] : changed_partitions) {
+  for (const auto& [topic_id, partition] : change.partitions) {
     if (last_topic == nullptr || *last_topic != topic_id) {
       last_topic = &topic_id;
       topic = image_.FindTopic(topic_id);
@@ -285,7 +346,7 @@ void Broker::OnMetadata(const MetadataBatch& batch) {
         replicas_.ApplyPartition(*topic, partition, LogConfigOf(*topic)));
   }
   replicas_.StartFetching();
-  if (brokers_changed) replicas_.ExpandIsrs();
+  if (change.brokers) replicas_.ExpandIsrs();
   lifecycle_.OnMetadata();
 }
 

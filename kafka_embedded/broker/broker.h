@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/functional/any_invocable.h"
@@ -117,15 +118,23 @@ class Broker : public RequestHandler,
   // The topic's configuration in force, shared by its replicas.
   const LogConfig* LogConfigOf(const TopicImage& topic);
 
-  // Sends a request of this broker, or one that it forwards, to the controller.
-  // nullptr: no controller can be reached now, or it is gone.
+  // Another controller is active: its metadata log is listened to from now on,
+  // and what the one before did not get is asked of it.
+  void FollowController();
+  // Forwards a request to the controller. While none is active, the request
+  // waits. nullptr: its answer is lost, and nobody knows what became of it.
   void AskController(const RequestContext& context, ApiMessagePtr request,
                      Respond respond);
+  // As above, for a request of this broker. Nothing: no controller is active,
+  // or its answer is lost.
   template <typename Request>
   void AskController(
       Request request,
       absl::AnyInvocable<void(std::optional<typename Request::Response>)>
           respond) {
+    if (environment_.ActiveController() == nullptr) {
+      return respond(std::nullopt);
+    }
     AskController(
         RequestContext{.api_version = Request::kMaxVersion},
         MakeMessage(std::move(request)),
@@ -164,7 +173,21 @@ class Broker : public RequestHandler,
   void OnShuttingDown() override {
     environment_.OnBrokerShuttingDown(options_.id);
   }
+  // What a controller has asked for, and not been answered.
+  struct Asked {
+    RequestContext context;
+    ApiMessagePtr request;  // nullptr once the controller has it.
+    Respond respond;
+  };
+  // What a batch of metadata changed.
+  struct MetadataChange;
+  void Listen(Controller& controller);
+  void SendToController(uint64_t id);
+  void OnAnswer(uint64_t id, ApiMessagePtr response);
   void OnMetadata(const MetadataBatch& batch);
+  // The whole of the metadata, from a controller that took over.
+  void OnSnapshot(const MetadataBatch& batch);
+  void Act(const MetadataChange& change);
   void OnRoleChange(Partition& partition);
 
   Network& network_;
@@ -184,6 +207,8 @@ class Broker : public RequestHandler,
   ProducerIds producer_ids_;
   DelayedOperations delayed_;
   absl::btree_set<std::string> topics_being_created_;
+  absl::btree_map<uint64_t, Asked> asked_;
+  uint64_t last_asked_ = 0;
   // The first failure of the disk; the broker serves on without the partition.
   absl::Status storage_status_;
 };

@@ -49,9 +49,7 @@ LogManager::Options LogManagerOptions(const ParsedConfig& p) {
               p.GetInt("producer.id.expiration.check.interval.ms"))};
 }
 
-}  // namespace
-
-absl::StatusOr<std::shared_ptr<const BrokerConfig>> BrokerConfig::Parse(
+absl::StatusOr<std::shared_ptr<const BrokerConfig>> ParseAnew(
     const Config& config, int32_t broker_count) {
   ASSIGN_OR_RETURN(ParsedConfig p, BrokerConfigDef().Parse(config));
   ASSIGN_OR_RETURN(const LogConfig log_defaults, LogDefaults(p));
@@ -89,6 +87,23 @@ absl::StatusOr<std::shared_ptr<const BrokerConfig>> BrokerConfig::Parse(
           absl::Milliseconds(p.GetInt("broker.heartbeat.interval.ms")),
       .registration_timeout = absl::Milliseconds(
           p.GetInt("initial.broker.registration.timeout.ms"))});
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<const BrokerConfig>> BrokerConfig::Parse(
+    const Config& config, int32_t broker_count) {
+  // Tests start one cluster after the other on the same properties.
+  struct Parsed {
+    int32_t broker_count = -1;
+    std::shared_ptr<const BrokerConfig> config;
+  };
+  thread_local Parsed last;
+  if (last.broker_count != broker_count || last.config->set != config) {
+    ASSIGN_OR_RETURN(last.config, ParseAnew(config, broker_count));
+    last.broker_count = broker_count;
+  }
+  return last.config;
 }
 
 }  // namespace kafka_embedded

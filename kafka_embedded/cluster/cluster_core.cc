@@ -18,7 +18,8 @@ constexpr char kClusterIdName[] = "meta.properties/cluster.id";
 // The epoch of a broker that was shut down cleanly, as Kafka's file
 // .kafka_cleanshutdown has it.
 constexpr char kCleanShutdownName[] = "clean.shutdown/broker.epoch";
-constexpr int32_t kControllerId = 0;
+// As in Kafka's own test clusters.
+constexpr int32_t kFirstControllerId = 3000;
 // What Metadata tells of the first broker where nobody listens.
 constexpr int32_t kDefaultPort = 9092;
 
@@ -41,7 +42,7 @@ ClusterCore::~ClusterCore() {
 }
 
 absl::Status ClusterCore::Start() {
-  RETURN_IF_ERROR(StartController());
+  RETURN_IF_ERROR(StartControllers());
   const auto count = static_cast<size_t>(options_.broker_count);
   slots_.reserve(count);
   for (size_t i = 0; i < count; ++i) {
@@ -62,18 +63,19 @@ absl::Status ClusterCore::Start() {
   return absl::OkStatus();
 }
 
-absl::Status ClusterCore::StartController() {
+absl::Status ClusterCore::StartControllers() {
   ASSIGN_OR_RETURN(broker_config_, BrokerConfig::Parse(options_.broker_config,
                                                        options_.broker_count));
   warnings_ = broker_config_->properties.Warnings();
   ASSIGN_OR_RETURN(controller_storage_, OpenStorage("controller"));
   RETURN_IF_ERROR(Identify(*controller_storage_, "controller"));
-  ASSIGN_OR_RETURN(controller_, Controller::Start(
-                                    network_, *controller_storage_,
-                                    {.node_id = kControllerId,
-                                     .cluster_id = cluster_id_,
-                                     .config = options_.broker_config,
-                                     .broker_config_def = &BrokerConfigDef()}));
+  for (int32_t i = 0; i < options_.controller_count; ++i) {
+    controllers_.push_back({.id = kFirstControllerId + i});
+  }
+  active_controller_ = kFirstControllerId;
+  ASSIGN_OR_RETURN(controller_,
+                   Controller::Start(network_, *controller_storage_,
+                                     ControllerOptions(active_controller_)));
   controller_->OnChangeWhileNotCalm([this] { UpdateCalm(Settled()); });
   return absl::OkStatus();
 }
@@ -101,6 +103,7 @@ absl::Status ClusterCore::StartProcess(Slot& slot) {
   slot.entry.address = slot.broker->address();
   slot.door->Open(*slot.broker);
   slot.entry.handler = slot.door.get();
+  ApplyMetadataDelay(slot);
   return absl::OkStatus();
 }
 
@@ -389,8 +392,7 @@ BrokerDirectory::VersionRange ClusterCore::Versions(int32_t,
 
 absl::StatusOr<PartitionState> ClusterCore::Describe(
     const TopicPartition& partition) {
-  const MetadataImage& image = controller_->image();
-  const TopicImage* topic = image.FindTopic(partition.topic);
+  const TopicImage* topic = image().FindTopic(partition.topic);
   if (topic == nullptr) {
     return KafkaError(
         ErrorCode::kUnknownTopicOrPartition,

@@ -48,6 +48,13 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
   absl::Status ResumeBroker(int32_t id);
   absl::StatusOr<BrokerState> StateOf(int32_t id) const;
 
+  // As EmbeddedCluster says: controller_quorum.cc.
+  absl::Status CrashController(int32_t id);
+  absl::Status StartController(int32_t id);
+  std::vector<int32_t> controller_ids() const;
+  std::optional<int32_t> active_controller() const;
+  absl::Status DelayMetadata(int32_t broker, absl::Duration delay);
+
   // As EmbeddedCluster says.
   absl::Status Intercept(RequestInterceptor* interceptor);
   std::string TopicName(const Uuid& topic_id) const;
@@ -90,6 +97,11 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
     BrokerDirectory::Broker entry = {};
     int64_t previous_epoch = -1;
     bool running = false;  // Has been unfenced: clients may connect.
+    absl::Duration metadata_delay = absl::ZeroDuration();
+  };
+  struct ControllerSlot {
+    int32_t id = -1;
+    bool alive = true;
   };
   const Slot* SlotOf(int32_t id) const;
   // NOT_FOUND, or FAILED_PRECONDITION unless the broker is in one of `states`.
@@ -98,7 +110,19 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
   int32_t IndexOf(const Slot& slot) const {
     return static_cast<int32_t>(&slot - slots_.data());
   }
-  absl::Status StartController();
+  absl::Status StartControllers();
+  Controller::Options ControllerOptions(int32_t id) const;
+  absl::StatusOr<ControllerSlot*> ControllerSlotOf(int32_t id);
+  bool HasMajority() const;
+  // The active controller is one no more.
+  void Depose();
+  void ScheduleElection();
+  void ElectController();
+  void ApplyMetadataDelay(const Slot& slot);
+  // The committed metadata, whether a controller is active or not.
+  const MetadataImage& image() const {
+    return controller_ == nullptr ? committed_ : controller_->image();
+  }
   absl::Status StartProcess(Slot& slot);
   absl::Status ReadCleanShutdown(Slot& slot);
   // The end of a controlled shutdown.
@@ -122,8 +146,15 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
   std::string cluster_id_;
   std::vector<std::string> warnings_;
   std::shared_ptr<const BrokerConfig> broker_config_;
+  // The log of the quorum. Every controller that runs has all of it: one that
+  // is down and comes back fetches what it lacks before it can be elected.
   std::unique_ptr<Storage> controller_storage_;
-  std::unique_ptr<Controller> controller_;
+  std::vector<ControllerSlot> controllers_;  // Ascending by id.
+  std::unique_ptr<Controller> controller_;   // The active one.
+  int32_t active_controller_ = -1;
+  int32_t controller_epoch_ = 1;
+  MetadataImage committed_;  // While no controller is active.
+  std::unique_ptr<Timer> election_timer_;
   bool calm_ = true;
   RequestInterceptor* interceptor_ = nullptr;
   std::vector<Slot> slots_;  // Ascending by id; all from the start.

@@ -162,6 +162,24 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
     return ids;
   }
 
+  absl::Status CrashController(int32_t id) override {
+    return InCore([&] { return core_->CrashController(id); });
+  }
+  absl::Status StartController(int32_t id) override {
+    return InCore([&] { return core_->StartController(id); });
+  }
+  std::vector<int32_t> controller_ids() const override {
+    return core_->controller_ids();
+  }
+  std::optional<int32_t> active_controller() override {
+    std::optional<int32_t> id;
+    runtime().Enter([&] { id = core_->active_controller(); });
+    return id;
+  }
+  absl::Status DelayMetadata(int32_t broker, absl::Duration delay) override {
+    return InCore([&] { return core_->DelayMetadata(broker, delay); });
+  }
+
   absl::StatusOr<PartitionState> Describe(
       const TopicPartition& partition) override {
     absl::StatusOr<PartitionState> state;
@@ -212,6 +230,13 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
       return absl::InvalidArgumentError(
           absl::StrCat("broker_count: ", options_.broker_count,
                        " brokers, expected 1 to ", kMostBrokers));
+    }
+    constexpr int32_t kMostControllers = 9;
+    if (options_.controller_count < 1 ||
+        options_.controller_count > kMostControllers) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("controller_count: ", options_.controller_count,
+                       " controllers, expected 1 to ", kMostControllers));
     }
     if (options_.first_broker_id < 0) {
       return absl::InvalidArgumentError(

@@ -74,6 +74,9 @@ struct ClusterOptions {
   int32_t broker_count = 3;  // Broker ids are 1..broker_count.
   // The id of the first broker; the others follow.
   int32_t first_broker_id = 1;
+  // Controllers are nodes of their own, with ids from 3000 on. One is active;
+  // where there are more, another follows it when it is gone.
+  int32_t controller_count = 1;
   // The only source of random choices on virtual time. On real time they come
   // from the operating system: two clusters have two ids.
   uint64_t seed = 1;
@@ -188,6 +191,25 @@ class EmbeddedCluster {
   virtual absl::StatusOr<BrokerState> StateOf(int32_t id) = 0;
   // Ascending.
   virtual std::vector<int32_t> broker_ids() const = 0;
+
+  // Controllers that come and go. While none is active, brokers serve on with
+  // the metadata that they have, nobody is fenced or elected, and what is to be
+  // decided waits. NOT_FOUND names an unknown id, FAILED_PRECONDITION a
+  // controller that is down, or runs, already.
+  //
+  // Another controller follows when the fetch timeout of the quorum and an
+  // election are over (two to three seconds), if more than half of them run.
+  virtual absl::Status CrashController(int32_t id) = 0;
+  virtual absl::Status StartController(int32_t id) = 0;
+  // Ascending.
+  virtual std::vector<int32_t> controller_ids() const = 0;
+  // Nothing while none is.
+  virtual std::optional<int32_t> active_controller() = 0;
+  // What the controller and the broker send each other takes that long, either
+  // way: the broker acts on stale metadata, and its clients meet
+  // NOT_LEADER_OR_FOLLOWER and UNKNOWN_TOPIC_OR_PARTITION. Zero ends it.
+  // INVALID_ARGUMENT for a negative delay.
+  virtual absl::Status DelayMetadata(int32_t broker, absl::Duration delay) = 0;
 
   // Inspection: changes nothing and never advances time. NOT_FOUND for a
   // partition that does not exist.

@@ -10,8 +10,7 @@
 namespace kafka_embedded {
 
 std::string ClusterCore::TopicName(const Uuid& topic_id) const {
-  if (controller_ == nullptr) return "";
-  const TopicImage* topic = controller_->image().FindTopic(topic_id);
+  const TopicImage* topic = image().FindTopic(topic_id);
   return topic == nullptr ? "" : topic->name;
 }
 
@@ -44,7 +43,7 @@ absl::StatusOr<std::string> ClusterCore::ReadLog(
     int32_t broker, const TopicPartition& partition, int64_t from,
     int64_t to) const {
   constexpr size_t kEverything = size_t{1} << 40;
-  const TopicImage* topic = controller_->image().FindTopic(partition.topic);
+  const TopicImage* topic = image().FindTopic(partition.topic);
   kafka_embedded::Broker* const holder = FindBroker(broker);
   const Partition* const replica =
       topic == nullptr || holder == nullptr

@@ -116,6 +116,22 @@ absl::StatusOr<std::unique_ptr<Controller>> Controller::Start(
   return controller;
 }
 
+absl::StatusOr<std::unique_ptr<Controller>> Controller::TakeOver(
+    Network& network, Storage& storage, const Options& options,
+    MetadataImage committed) {
+  ASSIGN_OR_RETURN(const Settings settings, ParseSettings(options.config));
+  std::unique_ptr<Controller> controller(
+      new Controller(network, storage, options, settings));
+  controller->image_ = std::move(committed);
+  controller->SetCalm(false);
+  // Who runs shows it within a session; the others are fenced.
+  for (const auto& [id, broker] : controller->image_.brokers()) {
+    if (!broker.fenced) controller->sessions_.Touch(id);
+  }
+  controller->MaybeScheduleBalance();
+  return controller;
+}
+
 absl::Status Controller::Load() {
   RETURN_IF_ERROR(ReplayMetadataLog(storage_, image_));
   if (image_.next_offset() > 0) return absl::OkStatus();
@@ -355,8 +371,14 @@ Decision<ListPartitionReassignmentsResponse> Controller::Decide(
 
 Decision<DescribeQuorumResponse> Controller::Decide(
     const RequestContext& context, const DescribeQuorumRequest& request) {
-  return DescribeQuorum(image_, request, context.api_version, options_.node_id,
-                        network_.runtime().Now());
+  return DescribeQuorum(
+      image_, request,
+      {.api_version = context.api_version,
+       .leader_id = options_.node_id,
+       .leader_epoch = options_.leader_epoch,
+       .voters = options_.voters.empty() ? std::vector{options_.node_id}
+                                         : options_.voters,
+       .now = network_.runtime().Now()});
 }
 
 Decision<UpdateFeaturesResponse> Controller::Decide(

@@ -54,6 +54,10 @@ class Controller : public RequestHandler {
  public:
   struct Options {
     int32_t node_id = 0;
+    // All controllers of the cluster, ascending; empty: only this one.
+    std::vector<int32_t> voters = {};
+    // Grows with every controller that becomes active.
+    int32_t leader_epoch = 1;
     // Brokers that name another are refused. Empty: any will do.
     std::string cluster_id = {};
     // The broker settings that count here, by Kafka's names: num.partitions,
@@ -72,6 +76,11 @@ class Controller : public RequestHandler {
   // damaged; both name what is wrong.
   static absl::StatusOr<std::unique_ptr<Controller>> Start(
       Network& network, Storage& storage, const Options& options);
+  // Follows a controller that is gone: `committed` is what it had, which is
+  // what a majority of the voters has, since it answers for nothing else.
+  static absl::StatusOr<std::unique_ptr<Controller>> TakeOver(
+      Network& network, Storage& storage, const Options& options,
+      MetadataImage committed);
   ~Controller() override;
 
   NodeAddress address() const { return address_; }

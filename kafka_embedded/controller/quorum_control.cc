@@ -9,7 +9,6 @@ namespace kafka_embedded {
 namespace {
 
 constexpr char kMetadataTopic[] = "__cluster_metadata";
-constexpr int32_t kLeaderEpoch = 1;
 // Of DescribeQuorum (KIP-853).
 constexpr int16_t kFirstVersionWithNodes = 2;
 // From this version on, an update of features fails or succeeds as a whole.
@@ -79,7 +78,7 @@ ApiError CheckUpdate(const MetadataImage& image,
 
 Decision<DescribeQuorumResponse> DescribeQuorum(
     const MetadataImage& image, const DescribeQuorumRequest& request,
-    int16_t version, int32_t node_id, absl::Time now) {
+    const QuorumContext& context) {
   Decision<DescribeQuorumResponse> decision;
   DescribeQuorumResponse& response = decision.response;
   response.error_message = std::nullopt;
@@ -95,19 +94,24 @@ Decision<DescribeQuorumResponse> DescribeQuorum(
         answer.error_code = ErrorCode::kUnknownTopicOrPartition;
         continue;
       }
-      answer.leader_id = node_id;
-      answer.leader_epoch = kLeaderEpoch;
+      answer.leader_id = context.leader_id;
+      answer.leader_epoch = context.leader_epoch;
       answer.high_watermark = image.next_offset();
-      answer.current_voters.push_back(
-          StateOf(node_id, image.next_offset(), now));
+      for (const int32_t id : context.voters) {
+        answer.current_voters.push_back(
+            StateOf(id, image.next_offset(), context.now));
+      }
       for (const auto& [id, broker] : image.brokers()) {
         if (broker.fenced) continue;
-        answer.observers.push_back(StateOf(id, image.next_offset(), now));
+        answer.observers.push_back(
+            StateOf(id, image.next_offset(), context.now));
       }
     }
   }
-  if (version >= kFirstVersionWithNodes) {
-    response.nodes.emplace_back().node_id = node_id;
+  if (context.api_version >= kFirstVersionWithNodes) {
+    for (const int32_t id : context.voters) {
+      response.nodes.emplace_back().node_id = id;
+    }
   }
   return decision;
 }

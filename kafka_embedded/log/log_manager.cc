@@ -148,8 +148,10 @@ void LogManager::Run(Job job, Log& log, Entry& entry) {
       log.DeleteOldSegments(now).status().IgnoreError();
       return;
     case kCompaction:
-      log.DeleteOldSegments(now).status().IgnoreError();
+      // In this order, as in Kafka: segments that were joined are as young as
+      // the youngest of them.
       Compact(log, entry);
+      log.DeleteOldSegments(now).status().IgnoreError();
       return;
     case kExpiry:
       log.RemoveExpiredProducers(now, options_.producer_id_expiration);

@@ -164,6 +164,7 @@ std::optional<BrokerIds> Partition::ExpandIsr(const Follower& follower) {
   }
   asked_isr_ = isr_;
   asked_isr_->push_back(follower.broker_id);
+  absl::c_sort(*asked_isr_);  // As Kafka's sets of brokers come out.
   return asked_isr_;
 }
 
@@ -176,6 +177,7 @@ std::optional<BrokerIds> Partition::ShrinkIsr() {
     if (member != isr.end()) isr.erase(member);
   }
   if (isr.size() == isr_.size()) return std::nullopt;
+  absl::c_sort(isr);
   asked_isr_ = isr;
   return isr;
 }
