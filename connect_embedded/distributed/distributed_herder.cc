@@ -93,9 +93,9 @@ DistributedHerder::DistributedHerder(std::unique_ptr<Parts> parts)
 }
 
 DistributedHerder::~DistributedHerder() {
+  Detach();
   worker_.runtime().Enter([this] {
     stopping_ = true;
-    worker_.SetListener(nullptr);
     member_.reset();
     parts_->config.reset();
   });

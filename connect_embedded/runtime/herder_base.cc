@@ -48,7 +48,7 @@ HerderBase::HerderBase(Worker& worker, StatusBackingStore& statuses,
   worker_.SetListener(this);
 }
 
-HerderBase::~HerderBase() {
+void HerderBase::Detach() {
   worker_.runtime().Enter([this] {
     worker_.SetListener(nullptr);
     admin_.reset();

@@ -19,7 +19,6 @@ class HerderBase : public Herder, protected WorkerListener {
   // All of them outlive the herder. `worker_id` is HOST:PORT of its REST API.
   HerderBase(Worker& worker, StatusBackingStore& statuses,
              std::string worker_id);
-  ~HerderBase() override;
 
   std::string KafkaClusterId() const override { return kafka_cluster_id_; }
   std::vector<std::string> Connectors() const override;
@@ -44,6 +43,9 @@ class HerderBase : public Herder, protected WorkerListener {
   void FetchClusterId();
 
  protected:
+  // Hears of nothing more. For destructors, while what was given still is.
+  void Detach();
+
   virtual const ClusterConfigState& config_state() const = 0;
   virtual int generation() const { return 0; }
 

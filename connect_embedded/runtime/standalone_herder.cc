@@ -24,10 +24,8 @@ StandaloneHerder::StandaloneHerder(Worker& worker, std::string worker_id)
 
 StandaloneHerder::~StandaloneHerder() {
   // Nothing reports into the store of this class any more.
-  worker_.runtime().Enter([this] {
-    worker_.SetListener(nullptr);
-    changes_.clear();
-  });
+  Detach();
+  worker_.runtime().Enter([this] { changes_.clear(); });
 }
 
 // ---- One change at a time ---------------------------------------------------
