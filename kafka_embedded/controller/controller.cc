@@ -10,6 +10,7 @@
 #include "kafka_embedded/base/check.h"
 #include "kafka_embedded/base/status.h"
 #include "kafka_embedded/controller/broker_control.h"
+#include "kafka_embedded/controller/client_quota_control.h"
 #include "kafka_embedded/controller/config_control.h"
 #include "kafka_embedded/controller/election_control.h"
 #include "kafka_embedded/controller/failed_response.h"
@@ -245,6 +246,8 @@ void Controller::Handle(const RequestContext& context, ApiMessagePtr request,
                                                      respond);
     case ApiKey::kAlterConfigs:
       return Process<AlterConfigsRequest>(context, *request, respond);
+    case ApiKey::kAlterClientQuotas:
+      return Process<AlterClientQuotasRequest>(context, *request, respond);
     case ApiKey::kBrokerRegistration:
       return Process<BrokerRegistrationRequest>(context, *request, respond);
     case ApiKey::kBrokerHeartbeat:
@@ -311,6 +314,11 @@ Decision<AlterConfigsResponse> Controller::Decide(
   return AlterConfigs(image_, request,
                       {.broker_config_def = options_.broker_config_def,
                        .node_id = options_.node_id});
+}
+
+Decision<AlterClientQuotasResponse> Controller::Decide(
+    const RequestContext&, const AlterClientQuotasRequest& request) {
+  return AlterClientQuotas(image_, request);
 }
 
 Decision<BrokerRegistrationResponse> Controller::Decide(

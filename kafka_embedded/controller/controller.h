@@ -26,6 +26,7 @@
 #include "kafka_embedded/controller/metadata_image.h"
 #include "kafka_embedded/controller/metadata_record.h"
 #include "kafka_embedded/protocol/messages/allocate_producer_ids.h"
+#include "kafka_embedded/protocol/messages/alter_client_quotas.h"
 #include "kafka_embedded/protocol/messages/alter_configs.h"
 #include "kafka_embedded/protocol/messages/alter_partition.h"
 #include "kafka_embedded/protocol/messages/alter_partition_reassignments.h"
@@ -102,6 +103,7 @@ class Controller : public RequestHandler {
 
   // Requests of brokers, their own and forwarded ones: CreateTopics,
   // DeleteTopics, CreatePartitions, IncrementalAlterConfigs, AlterConfigs,
+  // AlterClientQuotas,
   // BrokerRegistration, BrokerHeartbeat, UnregisterBroker, AlterPartition,
   // AllocateProducerIds, ElectLeaders, AlterPartitionReassignments,
   // ListPartitionReassignments, DescribeQuorum, UpdateFeatures. REQUIRES: it is
@@ -155,6 +157,8 @@ class Controller : public RequestHandler {
       const IncrementalAlterConfigsRequest& request);
   Decision<AlterConfigsResponse> Decide(const RequestContext& context,
                                         const AlterConfigsRequest& request);
+  Decision<AlterClientQuotasResponse> Decide(
+      const RequestContext& context, const AlterClientQuotasRequest& request);
   Decision<BrokerRegistrationResponse> Decide(
       const RequestContext& context, const BrokerRegistrationRequest& request);
   Decision<BrokerHeartbeatResponse> Decide(

@@ -66,6 +66,22 @@ IncrementalAlterConfigsResponse FailedResponse(
                                                              message);
 }
 
+AlterClientQuotasResponse FailedResponse(
+    const AlterClientQuotasRequest& request, ErrorCode code,
+    const std::string& message) {
+  AlterClientQuotasResponse response;
+  for (const auto& entry : request.entries) {
+    auto& answer = response.entries.emplace_back();
+    answer.error_code = code;
+    answer.error_message = message;
+    for (const auto& part : entry.entity) {
+      answer.entity.push_back(
+          {.entity_type = part.entity_type, .entity_name = part.entity_name});
+    }
+  }
+  return response;
+}
+
 AlterConfigsResponse FailedResponse(const AlterConfigsRequest& request,
                                     ErrorCode code,
                                     const std::string& message) {

@@ -7,6 +7,7 @@
 
 #include "kafka_embedded/base/error_code.h"
 #include "kafka_embedded/protocol/messages/allocate_producer_ids.h"
+#include "kafka_embedded/protocol/messages/alter_client_quotas.h"
 #include "kafka_embedded/protocol/messages/alter_configs.h"
 #include "kafka_embedded/protocol/messages/alter_partition.h"
 #include "kafka_embedded/protocol/messages/broker_heartbeat.h"
@@ -28,6 +29,9 @@ CreatePartitionsResponse FailedResponse(const CreatePartitionsRequest& request,
                                         const std::string& message);
 IncrementalAlterConfigsResponse FailedResponse(
     const IncrementalAlterConfigsRequest& request, ErrorCode code,
+    const std::string& message);
+AlterClientQuotasResponse FailedResponse(
+    const AlterClientQuotasRequest& request, ErrorCode code,
     const std::string& message);
 AlterConfigsResponse FailedResponse(const AlterConfigsRequest& request,
                                     ErrorCode code, const std::string& message);

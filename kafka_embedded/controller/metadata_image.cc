@@ -147,6 +147,17 @@ void MetadataImage::Apply(const ConfigRecord& record) {
   if (found->second.empty()) configs_.erase(found);
 }
 
+void MetadataImage::Apply(const ClientQuotaRecord& record) {
+  if (!record.remove) {
+    client_quotas_[record.entity].insert_or_assign(record.key, record.value);
+    return;
+  }
+  const auto found = client_quotas_.find(record.entity);
+  if (found == client_quotas_.end()) return;
+  found->second.erase(record.key);
+  if (found->second.empty()) client_quotas_.erase(found);
+}
+
 void MetadataImage::Apply(const FeatureLevelRecord& record) {
   if (!features_.has_value()) features_ = DefaultFeatures();
   if (record.feature_level == 0) {

@@ -62,6 +62,8 @@ struct TopicImage {
   std::vector<PartitionRegistration> partitions;  // By partition id.
 };
 
+using ClientQuotas = absl::btree_map<std::string, double>;
+
 class MetadataImage {
  public:
   // REQUIRES: the record can follow what was replayed (CheckReplay).
@@ -102,6 +104,12 @@ class MetadataImage {
   // The resources of a type on which something is set, ascending by name.
   std::vector<std::string> Configured(ConfigResourceType type) const;
 
+  // The quotas that are set, by whom they are for and their name (KIP-546).
+  const absl::btree_map<ClientQuotaEntity, ClientQuotas>& client_quotas()
+      const {
+    return client_quotas_;
+  }
+
   // The finalized feature levels. A new cluster has those of Kafka 4.4, without
   // records that say so.
   const absl::btree_map<std::string, int16_t>& features() const {
@@ -130,6 +138,7 @@ class MetadataImage {
   void Apply(const PartitionChangeRecord& record);
   void Apply(const RemoveTopicRecord& record);
   void Apply(const ConfigRecord& record);
+  void Apply(const ClientQuotaRecord& record);
   void Apply(const FeatureLevelRecord& record);
   void Apply(const ProducerIdsRecord& record);
   void Apply(const SnapshotFooterRecord& record);
@@ -141,6 +150,7 @@ class MetadataImage {
   // Topics with '.' or '_' in their name, by the name with '_' for both.
   absl::flat_hash_map<std::string, std::vector<std::string>> unified_names_;
   absl::btree_map<ConfigResource, Config> configs_;
+  absl::btree_map<ClientQuotaEntity, ClientQuotas> client_quotas_;
   std::optional<absl::btree_map<std::string, int16_t>> features_;
   bool unclean_election_by_default_ = false;
   int64_t next_producer_id_ = 0;

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -107,6 +108,19 @@ struct ConfigRecord {
   bool operator==(const ConfigRecord&) const = default;
 };
 
+// Whom a quota is for: names by "user", "client-id" or "ip", ascending; without
+// a name, the default of that type.
+using ClientQuotaEntity =
+    std::vector<std::pair<std::string, std::optional<std::string>>>;
+
+struct ClientQuotaRecord {
+  ClientQuotaEntity entity = {};
+  std::string key = {};
+  double value = 0;
+  bool remove = false;
+  bool operator==(const ClientQuotaRecord&) const = default;
+};
+
 struct FeatureLevelRecord {
   std::string name = {};
   int16_t feature_level = 0;
@@ -131,7 +145,8 @@ using MetadataRecord =
     std::variant<RegisterBrokerRecord, UnregisterBrokerRecord,
                  BrokerRegistrationChangeRecord, TopicRecord, PartitionRecord,
                  PartitionChangeRecord, RemoveTopicRecord, ConfigRecord,
-                 FeatureLevelRecord, ProducerIdsRecord, SnapshotFooterRecord>;
+                 ClientQuotaRecord, FeatureLevelRecord, ProducerIdsRecord,
+                 SnapshotFooterRecord>;
 
 }  // namespace kafka_embedded
 

@@ -1,5 +1,6 @@
 #include "kafka_embedded/controller/metadata_record_codec.h"
 
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <type_traits>
@@ -84,6 +85,14 @@ struct Format<FeatureLevelRecord> {
   static void Visit(auto& r, auto& v) { v(r.name, r.feature_level); }
 };
 template <>
+struct Format<ClientQuotaRecord> {
+  static constexpr uint8_t kNumber = 14;
+  static constexpr char kName[] = "ClientQuotaRecord";
+  static void Visit(auto& r, auto& v) {
+    v(r.entity, r.key, r.value, r.remove);
+  }
+};
+template <>
 struct Format<ProducerIdsRecord> {
   static constexpr uint8_t kNumber = 15;
   static constexpr char kName[] = "ProducerIdsRecord";
@@ -128,6 +137,11 @@ class Writer {
   void Write(const std::string& text) {
     Write(static_cast<uint32_t>(text.size()));
     out_ += text;
+  }
+  void Write(double value) { Write(std::bit_cast<uint64_t>(value)); }
+  void Write(const ClientQuotaEntity& list) { WriteList(list); }
+  void Write(const ClientQuotaEntity::value_type& part) {
+    (*this)(part.first, part.second);
   }
   void Write(const ListenerEndpoint& endpoint) {
     (*this)(endpoint.name, endpoint.host, endpoint.port,
@@ -202,6 +216,15 @@ class Reader {
     if (!Has(size)) return;
     text = std::string(bytes_.substr(0, size));
     bytes_.remove_prefix(size);
+  }
+  void Read(double& value) {
+    uint64_t bits = 0;
+    Read(bits);
+    value = std::bit_cast<double>(bits);
+  }
+  void Read(ClientQuotaEntity& list) { ReadList(list); }
+  void Read(ClientQuotaEntity::value_type& part) {
+    (*this)(part.first, part.second);
   }
   void Read(ListenerEndpoint& endpoint) {
     (*this)(endpoint.name, endpoint.host, endpoint.port,

@@ -132,6 +132,12 @@ std::vector<MetadataRecord> MetadataImage::ToRecords() const {
                                      .value = value});
     }
   }
+  for (const auto& [entity, quotas] : client_quotas_) {
+    for (const auto& [key, value] : quotas) {
+      records.push_back(
+          ClientQuotaRecord{.entity = entity, .key = key, .value = value});
+    }
+  }
   if (next_producer_id_ != 0) {
     records.push_back(ProducerIdsRecord{.next_producer_id = next_producer_id_});
   }

@@ -1,6 +1,6 @@
 // CreateTopics, DeleteTopics, CreatePartitions, AlterConfigs,
 // IncrementalAlterConfigs, ElectLeaders, AlterPartitionReassignments,
-// ListPartitionReassignments, DescribeQuorum, UpdateFeatures and
+// ListPartitionReassignments, AlterClientQuotas, DescribeQuorum, UpdateFeatures and
 // UnregisterBroker: the controller decides, so a broker passes them on
 // (KIP-590) and gives its answer back. NOT_CONTROLLER if none can be reached.
 #include <utility>

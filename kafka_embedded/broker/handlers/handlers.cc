@@ -36,6 +36,8 @@ constexpr HandlerEntry kHandlers[] = {
     {ApiKey::kAlterPartitionReassignments, 0, 1, HandleForwarded},
     {ApiKey::kListPartitionReassignments, 0, 0, HandleForwarded},
     {ApiKey::kOffsetDelete, 0, 0, HandleOffsetDelete},
+    {ApiKey::kDescribeClientQuotas, 0, 1, HandleDescribeClientQuotas},
+    {ApiKey::kAlterClientQuotas, 0, 1, HandleForwarded},
     {ApiKey::kDescribeQuorum, 0, 2, HandleForwarded},
     {ApiKey::kUpdateFeatures, 0, 2, HandleForwarded},
     {ApiKey::kDescribeCluster, 0, 2, HandleDescribeCluster},

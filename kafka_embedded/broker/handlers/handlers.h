@@ -51,6 +51,7 @@ KE_HANDLER(DeleteGroups);
 KE_HANDLER(OffsetDelete);
 KE_HANDLER(AlterReplicaLogDirs);
 KE_HANDLER(DescribeLogDirs);
+KE_HANDLER(DescribeClientQuotas);
 KE_HANDLER(DescribeCluster);
 KE_HANDLER(ListConfigResources);
 KE_HANDLER(DescribeTopicPartitions);
