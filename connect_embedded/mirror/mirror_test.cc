@@ -193,6 +193,23 @@ TEST_F(MirrorTest, ARecordThatCannotBeSentEndsTheMirrorOrIsDropped) {
   EXPECT_OK(mirror->Stop());
 }
 
+TEST_F(MirrorTest, ATopicThatIsDeletedAtTheSourceLeavesTheOthersGoing) {
+  ASSERT_OK(Send("orders-eu", "1"));
+  ASSERT_OK(Send("orders-us", "1"));
+  ASSERT_OK_AND_ASSIGN(auto mirror, Mirror::Create(Options("orders-.*")));
+  mirror->Start();
+  ASSERT_OK(AwaitRecords(*mirror, 2));
+  ASSERT_OK(source_->admin().DeleteTopics({"orders-eu"}).status());
+  source_->AdvanceTime(absl::Minutes(6));  // metadata.max.age.ms and more.
+  ASSERT_OK(Send("orders-us", "2"));
+  ASSERT_OK(AwaitRecords(*mirror, 3));
+  ASSERT_OK(mirror->Stop());
+
+  ASSERT_OK_AND_ASSIGN(const auto values,
+                       ConsumeValues(*target_, "orders-us", 2));
+  EXPECT_THAT(values, ElementsAre("1", "2"));
+}
+
 TEST_F(MirrorTest, AWhitelistThatIsNoExpressionIsNamed) {
   EXPECT_THAT(Mirror::Create(Options("orders[")).status(),
               StatusIs(absl::StatusCode::kInvalidArgument,
