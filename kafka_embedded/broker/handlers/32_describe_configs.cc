@@ -19,6 +19,7 @@
 #include "kafka_embedded/broker/broker.h"
 #include "kafka_embedded/broker/broker_config_def.h"
 #include "kafka_embedded/broker/handlers/handlers.h"
+#include "kafka_embedded/broker/server_properties.h"
 #include "kafka_embedded/controller/effective_topic_config.h"
 #include "kafka_embedded/controller/resource_config_def.h"
 #include "kafka_embedded/log/topic_config_def.h"
@@ -90,7 +91,8 @@ class Describer {
  public:
   Describer(Broker& broker, int16_t version,
             const DescribeConfigsRequest& request)
-      : image_(broker.image()),
+      : broker_(broker),
+        image_(broker.image()),
         version_(version),
         include_synonyms_(request.include_synonyms),
         broker_layers_{
@@ -128,13 +130,17 @@ class Describer {
                       const std::optional<std::vector<std::string>>& names,
                       DescribeConfigsResult& result) const {
     const Config* defaults = broker_layers_[1].config;
+    const Config properties = ServerProperties(broker_);
+    const Layer layers[] = {broker_layers_[0],
+                            broker_layers_[1],
+                            {&properties, ConfigSource::kStaticBrokerConfig}};
     for (const ConfigKey* key : Wanted(BrokerConfigDef(), names)) {
       std::vector<DescribeConfigsSynonym> synonyms;
       if (defaults_only) {
         if (defaults == nullptr || !defaults->contains(key->name)) continue;
         AddIfSet(broker_layers_[1], key->name, synonyms);
       } else {
-        for (const Layer& layer : broker_layers_) {
+        for (const Layer& layer : layers) {
           AddIfSet(layer, key->name, synonyms);
         }
         AddDefault(BrokerConfigDef(), key->name, synonyms);
@@ -244,6 +250,7 @@ class Describer {
     if (include_synonyms_) entry.synonyms = std::move(synonyms);
   }
 
+  const Broker& broker_;
   const MetadataImage& image_;
   const int16_t version_;
   const bool include_synonyms_;
