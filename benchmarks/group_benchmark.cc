@@ -195,3 +195,5 @@ BENCHMARK(BM_Commits)->Arg(1'000)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace kafka_embedded
+
+BENCHMARK_MAIN();
