@@ -1,7 +1,7 @@
 // CreateTopics, DeleteTopics, CreatePartitions, AlterConfigs,
 // IncrementalAlterConfigs, ElectLeaders, AlterPartitionReassignments,
-// ListPartitionReassignments, AlterClientQuotas, DescribeQuorum, UpdateFeatures and
-// UnregisterBroker: the controller decides, so a broker passes them on
+// ListPartitionReassignments, AlterClientQuotas, DescribeQuorum, UpdateFeatures
+// and UnregisterBroker: the controller decides, so a broker passes them on
 // (KIP-590) and gives its answer back. NOT_CONTROLLER if none can be reached.
 #include <utility>
 
