@@ -53,6 +53,23 @@ class MirrorSimulation {
     return Settle();
   }
 
+  // Where every replica stands, for a person who looks for what is stuck.
+  std::string Replicas() {
+    std::string text;
+    for (EmbeddedCluster* cluster : {source_.get(), target_.get()}) {
+      absl::StrAppend(&text, cluster == source_.get() ? "source" : "target");
+      for (const ReplicaState& replica : cluster->Replicas()) {
+        absl::StrAppend(&text, "\n  ", replica.topic, "-", replica.partition,
+                        " on ", replica.broker,
+                        replica.is_leader ? ", leader" : "", ", epoch ",
+                        replica.leader_epoch, ": ", replica.high_watermark,
+                        " of ", replica.log_end_offset);
+      }
+      absl::StrAppend(&text, "\n");
+    }
+    return text;
+  }
+
  private:
   absl::Status AddMirror() {
     ASSIGN_OR_RETURN(
@@ -212,17 +229,18 @@ class MirrorSimulation {
 
 TEST(MirrorSimulationTest, AMirrorThatStopsLosesAndRepeatsNothing) {
   for (uint64_t seed = 1; seed <= 5; ++seed) {
-    const absl::Status status =
-        MirrorSimulation(seed, /*with_crashes=*/false).Run();
-    ASSERT_TRUE(status.ok()) << "seed " << seed << ": " << status;
+    MirrorSimulation simulation(seed, /*with_crashes=*/false);
+    const absl::Status status = simulation.Run();
+    ASSERT_TRUE(status.ok()) << status << "\n" << simulation.Replicas();
   }
 }
 
 TEST(MirrorSimulationTest, ACrashRepeatsOnlyWhatWasNotCommitted) {
   for (uint64_t seed = 1; seed <= 10; ++seed) {
-    const absl::Status status =
-        MirrorSimulation(seed, /*with_crashes=*/true).Run();
-    ASSERT_TRUE(status.ok()) << "seed " << seed << ": " << status;
+    MirrorSimulation simulation(seed, /*with_crashes=*/true);
+    const absl::Status status = simulation.Run();
+    ASSERT_TRUE(status.ok()) << "seed " << seed << ": " << status << "\n"
+                             << simulation.Replicas();
   }
 }
 

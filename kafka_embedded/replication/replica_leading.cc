@@ -73,7 +73,11 @@ void ReplicaManager::OfferTo(Partition& partition,
     return AnswerLater(follower.broker_id, session);
   }
   if (!isr_check_timer_.scheduled()) ScheduleIsrCheck();
-  if (session.parked) Answer(follower.broker_id, session);
+  if (session.parked) {
+    Answer(follower.broker_id, session);
+  } else {
+    session.more = true;  // The next fetch is answered at once.
+  }
 }
 
 void ReplicaManager::AnswerLater(int32_t follower, FollowerSession& session) {

@@ -134,7 +134,9 @@ class ReplicaManager : public ReplicaPeer, private PartitionHost {
     bool parked = false;  // Its fetch is here and waits.
     // What it lacks: batches, or only the high watermark.
     std::vector<Partition*> queue;
-    bool more = false;  // The last answer was full before the queue was empty.
+    // Its next fetch is answered at once: the last answer was full, or on its
+    // way when something was queued.
+    bool more = false;
     // To be told that their logs went another way.
     std::vector<ReplicaFetched::Entry> diverging;
     // Of a leader epoch that this broker's metadata has not reached yet.
