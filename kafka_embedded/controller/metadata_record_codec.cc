@@ -88,9 +88,7 @@ template <>
 struct Format<ClientQuotaRecord> {
   static constexpr uint8_t kNumber = 14;
   static constexpr char kName[] = "ClientQuotaRecord";
-  static void Visit(auto& r, auto& v) {
-    v(r.entity, r.key, r.value, r.remove);
-  }
+  static void Visit(auto& r, auto& v) { v(r.entity, r.key, r.value, r.remove); }
 };
 template <>
 struct Format<ProducerIdsRecord> {
