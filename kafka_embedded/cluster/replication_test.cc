@@ -14,7 +14,6 @@
 #include "kafka_embedded/protocol/messages/delete_records.h"
 #include "kafka_embedded/protocol/messages/elect_leaders.h"
 #include "kafka_embedded/protocol/messages/list_partition_reassignments.h"
-#include "kafka_embedded/runtime/runtime.h"
 #include "testing/status_matchers.h"
 
 namespace kafka_embedded {
@@ -294,41 +293,6 @@ TEST_F(ReplicationTest, DeleteRecordsWaitsForTheFollowers) {
 
 // Leaders crash one after the other under an acks=all load: nothing that was
 // acknowledged is lost, nothing is there twice.
-// What is appended while a follower's answer is on its way goes out with the
-// next: also when that answer told of a high watermark alone, to which the
-// follower has nothing to say.
-TEST_F(ReplicationTest, AnAppendDuringAFetchsAnswerWaitsForNoOther) {
-  for (uint64_t seed = 1; seed <= 40; ++seed) {
-    ASSERT_OK_AND_ASSIGN(auto cluster, EmbeddedCluster::Start({.seed = seed}));
-    ASSERT_OK(
-        cluster->admin().CreateTopic({.name = "orders", .num_partitions = 6}));
-    ASSERT_OK_AND_ASSIGN(auto producer, cluster->NewProducer({}));
-    int acknowledged = 0;
-    const auto send = [&](int32_t partition) {
-      ASSERT_OK(producer->Send(
-          {.topic = "orders", .partition = partition, .value = "v"},
-          [&](const auto& metadata) { acknowledged += metadata.ok(); }));
-    };
-    const auto all = [&](int count) {
-      return cluster->RunUntil([&] { return acknowledged == count; },
-                               absl::Seconds(5));
-    };
-    for (int32_t partition = 0; partition < 6; ++partition) send(partition);
-    ASSERT_OK(all(6));
-    const absl::Time sent = cluster->Now();
-    Runtime& runtime = cluster->runtime();
-    Timer timer(runtime, runtime.NewLane(), "send");
-    // replica.fetch.wait.max.ms later the followers hear of the high watermark.
-    runtime.Enter([&] {
-      timer.ScheduleAt(sent + absl::Milliseconds(500), [&] {
-        for (int32_t partition = 0; partition < 6; ++partition) send(partition);
-      });
-    });
-    const absl::Status status = all(12);
-    ASSERT_TRUE(status.ok()) << "seed " << seed << ": " << status;
-  }
-}
-
 TEST_F(ReplicationTest, NothingAcknowledgedIsLostInFailovers) {
   for (uint64_t seed = 1; seed <= 30; ++seed) {
     SCOPED_TRACE(seed);
