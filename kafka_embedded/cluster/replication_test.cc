@@ -291,6 +291,32 @@ TEST_F(ReplicationTest, DeleteRecordsWaitsForTheFollowers) {
   ASSERT_OK(cluster_->ResumeBroker(follower));
 }
 
+TEST_F(ReplicationTest, AFollowerBeginsWithABatchOfWhichAPartIsDeleted) {
+  Start();
+  ASSERT_OK_AND_ASSIGN(const auto producer,
+                       cluster_->NewProducer({{"linger.ms", "100"}}));
+  for (const char* value : {"a", "b", "c"}) {
+    ASSERT_OK(producer->Send({.topic = "orders", .value = value}));
+  }
+  ASSERT_OK(producer->Flush());
+  DeleteRecordsRequest request;
+  request.timeout_ms = 5000;
+  auto& topic = request.topics.emplace_back();
+  topic.name = "orders";
+  topic.partitions.push_back({.partition_index = 0, .offset = 2});
+  EXPECT_EQ(Ask(request, leader()).topics[0].partitions[0].low_watermark, 2);
+
+  const int32_t follower = AFollower();
+  ASSERT_OK(cluster_->CrashBroker(follower));
+  WaitForIsr(2);
+  ASSERT_OK(cluster_->StartBroker(follower));
+  WaitForIsr(3);
+  for (const ReplicaState& replica : cluster_->Replicas()) {
+    EXPECT_EQ(replica.log_start_offset, 2) << replica.broker;
+    EXPECT_EQ(replica.log_end_offset, 3) << replica.broker;
+  }
+}
+
 // Leaders crash one after the other under an acks=all load: nothing that was
 // acknowledged is lost, nothing is there twice.
 TEST_F(ReplicationTest, NothingAcknowledgedIsLostInFailovers) {

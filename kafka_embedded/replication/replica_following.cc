@@ -103,6 +103,12 @@ bool ReplicaManager::AppendFetched(Partition& partition,
       std::max(entry.fetch_offset, entry.log_start_offset)) {
     return !batches.empty();
   }
+  // Records may have been deleted up to the middle of the first batch.
+  if (!batches.empty() && log.log_start_offset() == log.log_end_offset() &&
+      batches.front().base_offset() < log.log_end_offset() &&
+      !log.TruncateFullyAndStartAt(batches.front().base_offset()).ok()) {
+    return false;
+  }
   for (const RecordBatch& batch : batches) {
     if (batch.base_offset() < log.log_end_offset()) continue;
     // A bad disk: this replica lags from now on, and leaves the ISR.

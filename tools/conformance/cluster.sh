@@ -236,6 +236,8 @@ scenario() { # UP
 kafka_up || exit 1
 scenario kafka >"$work/kafka.txt"
 kafka_down
+port=$((port + 20))  # What was killed may hold its ports for a while.
+bootstrap=127.0.0.1:$port
 embedded_up || { echo "no cluster: expected \"is ready\"" >&2; exit 1; }
 scenario embedded >"$work/embedded.txt"
 
