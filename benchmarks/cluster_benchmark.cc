@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "benchmark/benchmark.h"
+#include "benchmarks/ready_made_batch.h"
 #include "kafka_embedded/base/check.h"
 #include "kafka_embedded/cluster/embedded_cluster.h"
 #include "kafka_embedded/protocol/messages/produce.h"
@@ -95,28 +96,7 @@ void BM_ProduceAndConsume100ByteRecords(benchmark::State& state) {
 }
 BENCHMARK(BM_ProduceAndConsume100ByteRecords)->Unit(benchmark::kMillisecond);
 
-constexpr int kRecordsOf16KiB = 153;
 constexpr int16_t kByName = 12;  // Of Produce: later versions take topic ids.
-
-SharedBytes BatchOf16KiB() {
-  RecordBatchBuilder builder({});
-  const std::string value(100, 'v');
-  for (int i = 0; i < kRecordsOf16KiB; ++i) {
-    builder.Append({.timestamp = 1, .value = value});
-  }
-  return std::move(builder).Build().bytes();
-}
-
-ProduceRequest Produce(const SharedBytes& batch) {
-  ProduceRequest request;
-  request.acks = -1;
-  request.timeout_ms = 30000;
-  auto& topic = request.topic_data.emplace_back();
-  topic.name = std::string("t");  // GCC 12 warns of the plain one.
-  topic.partition_data.emplace_back().records =
-      BytesList(SharedBytes::Copy(batch.view()));
-  return request;
-}
 
 // Batches of 16 KiB that a client made before, acks=all to three replicas, and
 // read by a consumer that looks at the batches' records.
@@ -132,7 +112,7 @@ void BM_ReadyMadeBatches(benchmark::State& state) {
     pipe.cluster->runtime().Enter([&] {
       for (int i = 0; i < kBatches; ++i) {
         Call<ProduceRequest>(
-            *transport, leader, Produce(batch), {.max_version = kByName},
+            *transport, leader, ProduceBatch(batch), {.max_version = kByName},
             [&](absl::StatusOr<ProduceResponse> response) {
               CHECK_OK(response.status());
               const auto& topic = response->responses.at(0);

@@ -9,6 +9,7 @@
 
 #include "absl/time/time.h"
 #include "benchmark/benchmark.h"
+#include "benchmarks/ready_made_batch.h"
 #include "kafka_embedded/base/check.h"
 #include "kafka_embedded/cluster/embedded_cluster.h"
 #include "kafka_embedded/protocol/messages/fetch.h"
@@ -33,7 +34,6 @@ void* malloc(size_t size) {
 namespace kafka_embedded {
 namespace {
 
-constexpr int kRecordsOf16KiB = 153;
 constexpr int32_t kBrokers = 5;
 // The last versions that name topics: later ones take their ids.
 constexpr int16_t kProduceByName = 12;
@@ -46,26 +46,6 @@ std::unique_ptr<EmbeddedCluster> StartWithTopic(int32_t brokers,
   CHECK_OK((*cluster)->admin().CreateTopic(
       {.name = "t", .num_partitions = 1, .replication_factor = replicas}));
   return *std::move(cluster);
-}
-
-SharedBytes BatchOf16KiB() {
-  RecordBatchBuilder builder({});
-  const std::string value(100, 'v');
-  for (int i = 0; i < kRecordsOf16KiB; ++i) {
-    builder.Append({.timestamp = 1, .value = value});
-  }
-  return std::move(builder).Build().bytes();
-}
-
-ProduceRequest Produce(const SharedBytes& batch) {
-  ProduceRequest request;
-  request.acks = -1;
-  request.timeout_ms = 30'000;
-  auto& topic = request.topic_data.emplace_back();
-  topic.name = std::string("t");  // GCC 12 warns of the plain one.
-  topic.partition_data.emplace_back().records =
-      BytesList(SharedBytes::Copy(batch.view()));
-  return request;
 }
 
 FetchRequest Fetch(int64_t offset) {
@@ -94,7 +74,8 @@ void BM_AppendAndFetch16KiB(benchmark::State& state) {
     bool fetched = false;
     cluster->runtime().Enter([&] {
       Call<ProduceRequest>(
-          *transport, leader, Produce(batch), {.max_version = kProduceByName},
+          *transport, leader, ProduceBatch(batch),
+          {.max_version = kProduceByName},
           [&](absl::StatusOr<ProduceResponse> produced) {
             CHECK_OK(produced.status());
             CHECK(produced->responses.at(0)

@@ -83,6 +83,16 @@ class ReplicationTest : public ::testing::Test {
                                  absl::Minutes(1)));
     return *std::move(answer);
   }
+  // Before `offset`, of the leader.
+  delete_records_response::DeleteRecordsPartitionResult DeleteRecords(
+      int64_t offset) {
+    DeleteRecordsRequest request;
+    request.timeout_ms = 5000;
+    auto& topic = request.topics.emplace_back();
+    topic.name = "orders";
+    topic.partitions.push_back({.partition_index = 0, .offset = offset});
+    return Ask(std::move(request), leader()).topics.at(0).partitions.at(0);
+  }
   AlterPartitionReassignmentsResponse Reassign(
       std::optional<std::vector<int32_t>> replicas) {
     AlterPartitionReassignmentsRequest request;
@@ -276,18 +286,11 @@ TEST_F(ReplicationTest, AnAssignmentToAnUnknownBrokerIsRefusedByName) {
 TEST_F(ReplicationTest, DeleteRecordsWaitsForTheFollowers) {
   Start();
   for (const char* value : {"a", "b", "c"}) Send(value);
-  DeleteRecordsRequest request;
-  request.timeout_ms = 5000;
-  auto& topic = request.topics.emplace_back();
-  topic.name = "orders";
-  topic.partitions.push_back({.partition_index = 0, .offset = 2});
-  EXPECT_EQ(Ask(request, leader()).topics[0].partitions[0].low_watermark, 2);
+  EXPECT_EQ(DeleteRecords(2).low_watermark, 2);
 
   const int32_t follower = AFollower();
   ASSERT_OK(cluster_->PauseBroker(follower));
-  topic.partitions[0].offset = 3;
-  EXPECT_EQ(Ask(request, leader()).topics[0].partitions[0].error_code,
-            ErrorCode::kRequestTimedOut);
+  EXPECT_EQ(DeleteRecords(3).error_code, ErrorCode::kRequestTimedOut);
   ASSERT_OK(cluster_->ResumeBroker(follower));
 }
 
@@ -299,12 +302,7 @@ TEST_F(ReplicationTest, AFollowerBeginsWithABatchOfWhichAPartIsDeleted) {
     ASSERT_OK(producer->Send({.topic = "orders", .value = value}));
   }
   ASSERT_OK(producer->Flush());
-  DeleteRecordsRequest request;
-  request.timeout_ms = 5000;
-  auto& topic = request.topics.emplace_back();
-  topic.name = "orders";
-  topic.partitions.push_back({.partition_index = 0, .offset = 2});
-  EXPECT_EQ(Ask(request, leader()).topics[0].partitions[0].low_watermark, 2);
+  EXPECT_EQ(DeleteRecords(2).low_watermark, 2);
 
   const int32_t follower = AFollower();
   ASSERT_OK(cluster_->CrashBroker(follower));

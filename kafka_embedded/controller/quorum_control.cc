@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "kafka_embedded/controller/supported_features.h"
 
 namespace kafka_embedded {
 namespace {
@@ -14,22 +15,6 @@ constexpr int16_t kFirstVersionWithNodes = 2;
 // From this version on, an update of features fails or succeeds as a whole.
 constexpr int16_t kFirstVersionWithoutResults = 2;
 constexpr int8_t kUpgrade = 1;
-
-struct SupportedFeature {
-  absl::string_view name;
-  int16_t min_level;
-  int16_t max_level;
-};
-// What a controller of 4.4 knows of, ascending.
-constexpr SupportedFeature kSupportedFeatures[] = {
-    {"eligible.leader.replicas.version", 0, 1},
-    {"group.version", 0, 1},
-    {"kraft.version", 0, 1},
-    {"metadata.version", 7, 33},
-    {"share.version", 0, 2},
-    {"streams.version", 0, 1},
-    {"transaction.version", 0, 2},
-};
 
 describe_quorum_response::ReplicaState StateOf(int32_t id, int64_t end_offset,
                                                absl::Time now) {

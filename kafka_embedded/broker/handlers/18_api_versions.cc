@@ -15,6 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "kafka_embedded/broker/broker.h"
 #include "kafka_embedded/broker/handlers/handlers.h"
+#include "kafka_embedded/controller/supported_features.h"
 #include "kafka_embedded/protocol/messages/api_versions.h"
 
 namespace kafka_embedded {
@@ -23,22 +24,6 @@ namespace {
 constexpr int16_t kFirstVersionWithSoftware = 3;
 constexpr int16_t kFirstVersionWithLevelZero = 4;
 constexpr int16_t kFirstVersionWithNode = 5;
-
-struct SupportedFeature {
-  const char* name;
-  int16_t min_level;
-  int16_t max_level;
-};
-// What a broker of 4.4 knows of, ascending.
-constexpr SupportedFeature kSupportedFeatures[] = {
-    {"eligible.leader.replicas.version", 0, 1},
-    {"group.version", 0, 1},
-    {"kraft.version", 0, 1},
-    {"metadata.version", 7, 33},
-    {"share.version", 0, 2},
-    {"streams.version", 0, 1},
-    {"transaction.version", 0, 2},
-};
 
 // Letters and digits at both ends, and '.' and '-' between them.
 bool SoundSoftwareText(absl::string_view text) {
@@ -96,7 +81,7 @@ void HandleApiVersions(Broker& broker, const RequestContext& context,
         context.api_version < kFirstVersionWithLevelZero) {
       continue;
     }
-    response.supported_features.push_back({.name = feature.name,
+    response.supported_features.push_back({.name = std::string(feature.name),
                                            .min_version = feature.min_level,
                                            .max_version = feature.max_level});
   }
