@@ -6,6 +6,7 @@ absl::Span<const Command* const> AllCommands() {
   static const Command* const commands[] = {
       &StartCommand(),
       &BrokerCommand(),
+      &ControllerCommand(),
       &TopicsCommand(),
       &ConsoleProducerCommand(),
       &ConsoleConsumerCommand(),

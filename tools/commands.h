@@ -8,6 +8,7 @@ namespace kafka_embedded {
 
 const Command& StartCommand();
 const Command& BrokerCommand();
+const Command& ControllerCommand();
 const Command& TopicsCommand();
 const Command& ConsoleProducerCommand();
 const Command& ConsoleConsumerCommand();

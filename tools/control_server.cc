@@ -54,44 +54,64 @@ json StateOf(EmbeddedCluster& cluster, int32_t id) {
                                : std::string("unknown")}};
 }
 
-absl::StatusOr<absl::Status> Perform(EmbeddedCluster& cluster, int32_t id,
-                                     absl::string_view what) {
+json ControllerState(EmbeddedCluster& cluster, int32_t id) {
+  return {{"id", id}, {"active", cluster.active_controller() == id}};
+}
+
+absl::Status PerformOnController(EmbeddedCluster& cluster, int32_t id,
+                                 absl::string_view what) {
+  if (what == "crash") return cluster.CrashController(id);
+  if (what == "start") return cluster.StartController(id);
+  return absl::NotFoundError(
+      absl::StrCat("\"", what, "\" is unknown, expected crash or start"));
+}
+
+absl::Status PerformOnBroker(EmbeddedCluster& cluster, int32_t id,
+                             absl::string_view what) {
   if (what == "crash") return cluster.CrashBroker(id);
   if (what == "stop") return cluster.StopBroker(id);
   if (what == "start") return cluster.StartBroker(id);
   if (what == "pause") return cluster.PauseBroker(id);
   if (what == "resume") return cluster.ResumeBroker(id);
+  if (what == "fail-log-dir") return cluster.FailLogDir(id);
   return absl::NotFoundError(
       absl::StrCat("\"", what,
-                   "\" is unknown, expected crash, stop, start, pause or "
-                   "resume"));
+                   "\" is unknown, expected crash, stop, start, pause, "
+                   "resume or fail-log-dir"));
 }
 
 Answer Handle(EmbeddedCluster& cluster, const Request& request) {
   const std::string target(request.target().data(), request.target().size());
   const std::vector<std::string> path =
       absl::StrSplit(target, '/', absl::SkipEmpty());
-  if (path.empty() || path[0] != "brokers") {
+  if (path.empty() || (path[0] != "brokers" && path[0] != "controllers")) {
     return Failed(http::status::not_found,
                   absl::StrCat("no such path \"", target, "\""));
   }
+  const bool of_brokers = path[0] == "brokers";
+  const auto state_of = [&](int32_t id) {
+    return of_brokers ? StateOf(cluster, id) : ControllerState(cluster, id);
+  };
   if (request.method() == http::verb::get && path.size() == 1) {
-    json brokers = json::array();
-    for (const int32_t id : cluster.broker_ids()) {
-      brokers.push_back(StateOf(cluster, id));
+    json nodes = json::array();
+    for (const int32_t id :
+         of_brokers ? cluster.broker_ids() : cluster.controller_ids()) {
+      nodes.push_back(state_of(id));
     }
-    return {.body = std::move(brokers)};
+    return {.body = std::move(nodes)};
   }
   int32_t id = 0;
   if (request.method() != http::verb::post || path.size() != 3 ||
       !absl::SimpleAtoi(path[1], &id)) {
     return Failed(http::status::not_found,
-                  "expected GET /brokers or POST /brokers/ID/ACTION");
+                  absl::StrCat("expected GET /", path[0], " or POST /", path[0],
+                               "/ID/ACTION"));
   }
-  const auto done = Perform(cluster, id, path[2]);
-  if (!done.ok()) return FromStatus(done.status());
-  if (!done->ok()) return FromStatus(*done);
-  return {.body = StateOf(cluster, id)};
+  const absl::Status done = of_brokers
+                                ? PerformOnBroker(cluster, id, path[2])
+                                : PerformOnController(cluster, id, path[2]);
+  if (!done.ok()) return FromStatus(done);
+  return {.body = state_of(id)};
 }
 
 // One connection: one request, one answer.

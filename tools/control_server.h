@@ -1,13 +1,16 @@
 // A control endpoint for a running cluster: brokers crashed, stopped, started,
-// paused and resumed by HTTP. On loopback only, since whoever reaches it may
-// take the cluster down.
+// paused and resumed by HTTP, and controllers crashed and started. On loopback
+// only, since whoever reaches it may take the cluster down.
 //
 //   GET  /brokers           [{"id":1,"state":"running"},...]
 //   POST /brokers/2/crash   {"id":2,"state":"crashed"}
+//   GET  /controllers           [{"active":true,"id":3000},...]
+//   POST /controllers/3000/crash   {"active":false,"id":3000}
 //
-// and stop, start, pause, resume in the place of crash. Answers when it is
-// done. 404 for an unknown broker or path, 409 for a broker that is not in a
-// state for it, each as {"error":"..."}.
+// and stop, start, pause, resume, fail-log-dir in the place of crash for
+// brokers, start for controllers. Answers when it is done. 404 for an unknown
+// node or path, 409 for a node that is not in a state for it, each as
+// {"error":"..."}.
 #ifndef TOOLS_CONTROL_SERVER_H_
 #define TOOLS_CONTROL_SERVER_H_
 

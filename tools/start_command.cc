@@ -22,6 +22,7 @@ constexpr int32_t kLargestPort = 65535;
 
 constexpr Option kOptions[] = {
     {"brokers", "COUNT", "how many brokers, 1 if not given"},
+    {"controllers", "COUNT", "how many controllers, 1 if not given"},
     {"port", "PORT",
      "of the first broker, the others follow; 9092 if not given, 0 for any"},
     {"host", "HOST", "where to listen, 127.0.0.1 if not given"},
@@ -29,8 +30,8 @@ constexpr Option kOptions[] = {
     {"config", "FILE", "properties of the brokers, as in server.properties"},
     {"property", "KEY=VALUE", "a property of the brokers", true},
     {"control-port", "PORT",
-     "offer control of the brokers there, see the command broker; 0 for any, "
-     "none if not given"},
+     "offer control of the cluster there, see the commands broker and "
+     "controller; 0 for any, none if not given"},
 };
 
 // Kafka's defaults want three brokers for its own topics: fewer must do here.
@@ -85,6 +86,8 @@ absl::StatusOr<ClusterOptions> ClusterOptionsFrom(const CommandLine& line) {
   ClusterOptions options;
   options.time = ClusterTime::kReal;
   ASSIGN_OR_RETURN(options.broker_count, line.GetNumber("brokers", 1, 1));
+  ASSIGN_OR_RETURN(options.controller_count,
+                   line.GetNumber("controllers", 1, 1));
   ASSIGN_OR_RETURN(options.listen,
                    ListenOptionsFrom(line, options.broker_count));
   ASSIGN_OR_RETURN(options.broker_config,
@@ -93,6 +96,10 @@ absl::StatusOr<ClusterOptions> ClusterOptionsFrom(const CommandLine& line) {
   FitInternalTopics(options.broker_count, options.broker_config);
   WaitForMembersAsKafka(options.broker_config);
   options.data_dir = line.GetOr("data-dir", "");
+  // What clients are told of the brokers' log directories.
+  if (!options.data_dir.empty() && !options.broker_config.contains("log.dir")) {
+    options.broker_config.try_emplace("log.dirs", options.data_dir);
+  }
   // Two clusters that are started one after the other are not the same one.
   options.seed = static_cast<uint64_t>(absl::ToUnixNanos(absl::Now()));
   return options;
@@ -118,7 +125,7 @@ absl::Status Run(const CommandLine& line, Tool& tool) {
                   absl::ToDoubleMilliseconds(took))
            << std::endl;
   if (control != nullptr) {
-    tool.out << "control of the brokers at 127.0.0.1:" << control->port()
+    tool.out << "control of the cluster at 127.0.0.1:" << control->port()
              << std::endl;
   }
   tool.interrupt.Wait();

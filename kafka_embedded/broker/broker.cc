@@ -44,6 +44,7 @@ GroupConfig GroupConfigOf(const ParsedConfig& properties) {
 Broker::Broker(Network& network, Storage& storage,
                BrokerEnvironment& environment, BrokerOptions options)
     : network_(network),
+      storage_(storage),
       environment_(environment),
       options_(std::move(options)),
       address_(network.Join(absl::StrCat("broker-", options_.id))),
@@ -52,6 +53,7 @@ Broker::Broker(Network& network, Storage& storage,
       incarnation_id_(random_.NextUuid()),
       lifecycle_(*this, network.runtime(), network.lane(address_),
                  {.broker_id = options_.id,
+                  .log_dir_id = incarnation_id_,
                   .heartbeat_interval = options_.config->heartbeat_interval,
                   .registration_timeout = options_.config->registration_timeout,
                   .previous_broker_epoch = options_.previous_broker_epoch}),
@@ -76,10 +78,12 @@ Broker::Broker(Network& network, Storage& storage,
                       network.runtime().NewRandom(
                           absl::StrCat("fetch-sessions-", options_.id))),
       producer_ids_(*this) {
+  storage_.health().OnFailure([this] { lifecycle_.OnLogDirFailed(); });
   replicas_.OnRoleChange([this](Partition& p) { OnRoleChange(p); });
 }
 
 Broker::~Broker() {
+  storage_.health().OnFailure(nullptr);
   if (network_.alive(address_)) network_.Leave(address_);
   if (Controller* controller = environment_.ActiveController()) {
     controller->RemoveListener(address_);

@@ -191,6 +191,7 @@ class Broker : public RequestHandler,
   void OnRoleChange(Partition& partition);
 
   Network& network_;
+  Storage& storage_;
   BrokerEnvironment& environment_;
   const BrokerOptions options_;
   const NodeAddress address_;

@@ -85,6 +85,12 @@ void BrokerLifecycle::OnCalmChanged() {
   }
 }
 
+void BrokerLifecycle::OnLogDirFailed() {
+  log_dir_offline_ = true;
+  if (state_ == State::kShuttingDown || !registered()) return;
+  timer_.ScheduleAfter(absl::ZeroDuration(), [this] { Communicate(); });
+}
+
 void BrokerLifecycle::Communicate() {
   if (registered()) return SendHeartbeat();
   if (runtime_.Now() >= registration_deadline_) {
@@ -117,12 +123,15 @@ void BrokerLifecycle::OnRegistered(
 
 void BrokerLifecycle::SendHeartbeat() {
   After(options_.heartbeat_interval);
+  BrokerHeartbeatRequest request{
+      .broker_id = options_.broker_id,
+      .broker_epoch = broker_epoch_,
+      .current_metadata_offset = host_.metadata_offset(),
+      .want_fence = false,
+      .want_shut_down = state_ == State::kPendingControlledShutdown};
+  if (log_dir_offline_) request.offline_log_dirs = {options_.log_dir_id};
   host_.SendHeartbeat(
-      {.broker_id = options_.broker_id,
-       .broker_epoch = broker_epoch_,
-       .current_metadata_offset = host_.metadata_offset(),
-       .want_fence = false,
-       .want_shut_down = state_ == State::kPendingControlledShutdown},
+      std::move(request),
       [this, sent = ++last_sent_](
           const std::optional<BrokerHeartbeatResponse>& response) {
         if (sent == last_sent_) OnHeartbeat(response);

@@ -19,6 +19,7 @@
 
 #include "absl/functional/any_invocable.h"
 #include "absl/time/time.h"
+#include "kafka_embedded/base/uuid.h"
 #include "kafka_embedded/protocol/messages/broker_heartbeat.h"
 #include "kafka_embedded/protocol/messages/broker_registration.h"
 #include "kafka_embedded/runtime/runtime.h"
@@ -59,6 +60,7 @@ class BrokerLifecycle {
 
   struct Options {
     int32_t broker_id = -1;
+    Uuid log_dir_id = {};
     absl::Duration heartbeat_interval = absl::Seconds(2);
     absl::Duration registration_timeout = absl::Seconds(60);
     // Of the run before, if that ended cleanly; -1 otherwise.
@@ -76,6 +78,9 @@ class BrokerLifecycle {
   void BeginControlledShutdown();
   void OnMetadata();
   void OnCalmChanged();
+  // The log directory is offline: the controller is told, and again with each
+  // heartbeat (KIP-858). Only takes note; may be called from anywhere.
+  void OnLogDirFailed();
 
   State state() const { return state_; }
   int64_t broker_epoch() const { return broker_epoch_; }
@@ -101,6 +106,7 @@ class BrokerLifecycle {
   int64_t broker_epoch_ = -1;
   int failed_attempts_ = 0;
   bool got_shutdown_response_ = false;
+  bool log_dir_offline_ = false;
   bool awaits_metadata_ = false;
   // Answers to any but the last communication come too late.
   uint64_t last_sent_ = 0;

@@ -87,6 +87,7 @@ absl::Status ClusterCore::StartProcess(Slot& slot) {
     RETURN_IF_ERROR(Identify(*slot.storage, name));
     RETURN_IF_ERROR(ReadCleanShutdown(slot));
   }
+  slot.storage->health().Mend();
   slot.entry.endpoint = {
       .id = slot.id, .host = slot.endpoint.host, .port = slot.endpoint.port};
   slot.state = BrokerState::kStarting;
@@ -157,6 +158,16 @@ absl::Status ClusterCore::CrashBroker(int32_t id) {
   slot->storage.reset();
   CloseConnections(*slot);
   UpdateCalm(Settled());
+  return absl::OkStatus();
+}
+
+absl::Status ClusterCore::FailLogDir(int32_t id) {
+  ASSIGN_OR_RETURN(Slot * slot,
+                   SlotIn(id, {BrokerState::kRunning, BrokerState::kStarting,
+                               BrokerState::kStopping, BrokerState::kPaused}));
+  slot->storage->health().Report(KafkaError(
+      ErrorCode::kKafkaStorageError,
+      absl::StrCat("log directory of broker ", id, ": made to fail")));
   return absl::OkStatus();
 }
 
@@ -276,9 +287,10 @@ bool ClusterCore::Settled() const {
   for (const Slot& slot : slots_) {
     const BrokerRegistration* registered =
         controller_->image().FindBroker(slot.id);
-    const bool active = registered != nullptr && registered->active();
     if (slot.state == BrokerState::kRunning) {
-      if (!active || registered->epoch != slot.broker->broker_epoch()) {
+      if (registered == nullptr || registered->fenced ||
+          registered->in_controlled_shutdown ||
+          registered->epoch != slot.broker->broker_epoch()) {
         return false;
       }
     } else if (slot.broker != nullptr && slot.state != BrokerState::kPaused) {

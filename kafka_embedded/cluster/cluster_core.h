@@ -42,6 +42,7 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
   // As EmbeddedCluster says, without the waiting. After BeginStopBroker and
   // BeginStartBroker the broker is stopping or starting for a while.
   absl::Status CrashBroker(int32_t id);
+  absl::Status FailLogDir(int32_t id);
   absl::Status BeginStopBroker(int32_t id);
   absl::Status BeginStartBroker(int32_t id);
   absl::Status PauseBroker(int32_t id);

@@ -134,6 +134,9 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
                     absl::StrCat("cluster with seed ", options_.seed));
   }
 
+  absl::Status FailLogDir(int32_t id) override {
+    return InCore([&] { return core_->FailLogDir(id); });
+  }
   absl::Status CrashBroker(int32_t id) override {
     return InCore([&] { return core_->CrashBroker(id); });
   }

@@ -192,6 +192,15 @@ class EmbeddedCluster {
   // Ascending.
   virtual std::vector<int32_t> broker_ids() const = 0;
 
+  // The broker's disk takes no more writes, as one that is full or broken. What
+  // it leads goes to other replicas, and it answers KAFKA_STORAGE_ERROR, until
+  // it is stopped or crashed and started again: then the disk is a good one.
+  // Fails as CrashBroker does.
+  //
+  // A real broker does so for one of several log.dirs (KIP-112, KIP-858), and
+  // goes down with its last. One here has a single directory, and stays up.
+  virtual absl::Status FailLogDir(int32_t id) = 0;
+
   // Controllers that come and go. While none is active, brokers serve on with
   // the metadata that they have, nobody is fenced or elected, and what is to be
   // decided waits. NOT_FOUND names an unknown id, FAILED_PRECONDITION a

@@ -50,7 +50,7 @@ void Unfence(const MetadataImage& image, const BrokerRegistration& broker,
              std::vector<MetadataRecord>& records) {
   records.push_back(BrokerRegistrationChangeRecord{
       .broker_id = broker.id, .broker_epoch = broker.epoch, .fenced = false});
-  ElectForLeaderless(image, broker.id, records);
+  if (!broker.log_dir_offline) ElectForLeaderless(image, broker.id, records);
 }
 
 void BeginControlledShutdown(const MetadataImage& image,
@@ -61,6 +61,16 @@ void BeginControlledShutdown(const MetadataImage& image,
                                      .broker_epoch = broker.epoch,
                                      .in_controlled_shutdown = true});
   RemoveFromPartitions(image, broker.id, records);
+}
+
+// Its one directory is gone, and all replicas with it.
+void TakeLogDirOffline(const MetadataImage& image,
+                       const BrokerRegistration& broker,
+                       std::vector<MetadataRecord>& records) {
+  RemoveFromPartitions(image, broker.id, records);
+  records.push_back(BrokerRegistrationChangeRecord{.broker_id = broker.id,
+                                                   .broker_epoch = broker.epoch,
+                                                   .log_dir_offline = true});
 }
 
 bool SupportsFinalizedFeatures(const MetadataImage& image,
@@ -128,6 +138,7 @@ Decision<BrokerRegistrationResponse> RegisterBroker(
     record.broker_epoch = existing->epoch;
     record.fenced = existing->fenced;
     record.in_controlled_shutdown = existing->in_controlled_shutdown;
+    record.log_dir_offline = existing->log_dir_offline;
   } else {
     // What an earlier incarnation still led or was in sync with is lost to it.
     if (existing != nullptr) {
@@ -152,8 +163,15 @@ Decision<BrokerHeartbeatResponse> ProcessBrokerHeartbeat(
     return decision;
   }
   const bool is_caught_up = request.current_metadata_offset >= broker->epoch;
-  const State next = NextState(image, *broker, request, is_caught_up);
-  if (next != StateOf(*broker)) {
+  // One change at a time: the next heartbeat is not far.
+  const bool log_dir_fails =
+      !request.offline_log_dirs.empty() && !broker->log_dir_offline;
+  const State next = log_dir_fails
+                         ? StateOf(*broker)
+                         : NextState(image, *broker, request, is_caught_up);
+  if (log_dir_fails) {
+    TakeLogDirOffline(image, *broker, decision.records);
+  } else if (next != StateOf(*broker)) {
     switch (next) {
       case State::kFenced:
       case State::kShutdownNow:

@@ -9,6 +9,9 @@
 //   unfenced, in controlled shutdown --broker.session.timeout.ms--> fenced
 //   any --UnregisterBroker--> not registered
 //   any --BrokerRegistration of a new incarnation--> fenced
+//
+// A broker whose log directory is offline (KIP-858) stays where it is, but
+// leads nothing and is in no ISR until its next incarnation.
 #ifndef KAFKA_EMBEDDED_CONTROLLER_BROKER_CONTROL_H_
 #define KAFKA_EMBEDDED_CONTROLLER_BROKER_CONTROL_H_
 

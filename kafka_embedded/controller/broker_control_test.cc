@@ -1,7 +1,9 @@
 // The life of a broker: registration, heartbeats, fencing, controlled shutdown.
 #include "kafka_embedded/controller/broker_control.h"
 
+#include <iterator>
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -203,6 +205,143 @@ TEST_F(BrokerControlTest, ABrokerThatLeadsNothingMayShutDownAtOnce) {
   EXPECT_TRUE(
       Heartbeat({.broker_id = 1, .want_shut_down = true}).should_shut_down);
   EXPECT_TRUE(image_.FindBroker(1)->fenced);
+}
+
+TEST_F(BrokerControlTest, ALogDirThatFailsTakesItsReplicasOffline_Kip858) {
+  for (const int32_t id : {1, 2}) {
+    Register(Registration(id, kFirst));
+    Unfence(id);
+  }
+  AddTopic(image_, "orders", {{1, 2}});
+  const BrokerHeartbeatRequest failed{.broker_id = 1,
+                                      .offline_log_dirs = {kFirst}};
+  EXPECT_FALSE(Heartbeat(failed).is_fenced);
+  EXPECT_TRUE(image_.FindBroker(1)->log_dir_offline);
+  EXPECT_FALSE(image_.FindBroker(1)->active());
+  EXPECT_EQ(Orders().leader, 2);
+  EXPECT_THAT(Orders().isr, ElementsAre(2));
+  // It tells with each heartbeat, which changes nothing any more.
+  const int64_t offset = image_.next_offset();
+  Heartbeat(failed);
+  EXPECT_EQ(image_.next_offset(), offset);
+  // The last one in sync goes too: nobody leads until the directory is back.
+  Heartbeat({.broker_id = 2, .want_fence = true});
+  EXPECT_EQ(Orders().leader, kNoLeader);
+  Register(Registration(1, kSecond));
+  EXPECT_FALSE(image_.FindBroker(1)->log_dir_offline);
+}
+
+TEST_F(BrokerControlTest, ABrokerIsUnfencedWithoutItsLogDirButLeadsNothing) {
+  Register(Registration(1, kFirst));
+  Unfence(1);
+  AddTopic(image_, "orders", {{1}});
+  Heartbeat({.broker_id = 1, .want_fence = true});
+  Heartbeat({.broker_id = 1, .offline_log_dirs = {kFirst}});
+  EXPECT_FALSE(Unfence(1).is_fenced);
+  EXPECT_EQ(Orders().leader, kNoLeader);
+}
+
+// The states as broker_control.h draws them, and what each event makes of them.
+class BrokerStatesTest : public BrokerControlTest {
+ protected:
+  enum class State { kGone, kFenced, kUnfenced, kShuttingDown };
+  enum class Event {
+    kRegister,
+    kBeat,
+    kBeatFenced,
+    kWantShutDown,
+    kSessionEnds,
+    kUnregister
+  };
+  static constexpr Event kEvents[] = {Event::kRegister,    Event::kBeat,
+                                      Event::kBeatFenced,  Event::kWantShutDown,
+                                      Event::kSessionEnds, Event::kUnregister};
+
+  // A cluster in which broker 1 is in that state, and leads a partition if it
+  // is unfenced and `leads`.
+  void SetUpIn(State state, bool leads) {
+    image_ = {};
+    Register(Registration(2, kFirst));
+    Unfence(2);
+    if (state == State::kGone) return;
+    Register(Registration(1, kFirst));
+    if (state == State::kFenced) return;
+    Unfence(1);
+    if (leads || state == State::kShuttingDown) {
+      AddTopic(image_, "orders", {{1, 2}});
+    }
+    if (state == State::kShuttingDown) {
+      Heartbeat({.broker_id = 1, .want_shut_down = true});
+    }
+  }
+  void Do(Event event) {
+    std::vector<MetadataRecord> records;
+    const BrokerRegistration* broker = image_.FindBroker(1);
+    const int64_t epoch = broker == nullptr ? -2 : broker->epoch;
+    const int64_t seen = image_.next_offset();
+    switch (event) {
+      case Event::kRegister:
+        Register(Registration(1, kSecond));
+        return;
+      case Event::kBeat:
+        Heartbeat({.broker_id = 1,
+                   .broker_epoch = epoch,
+                   .current_metadata_offset = seen});
+        return;
+      case Event::kBeatFenced:
+        Heartbeat({.broker_id = 1, .broker_epoch = epoch, .want_fence = true});
+        return;
+      case Event::kWantShutDown:
+        Heartbeat(
+            {.broker_id = 1, .broker_epoch = epoch, .want_shut_down = true});
+        return;
+      case Event::kSessionEnds:
+        FenceBroker(image_, 1, records);
+        break;
+      case Event::kUnregister:
+        records = UnregisterBroker(image_, {.broker_id = 1}).records;
+        break;
+    }
+    ReplayAll(image_, records);
+  }
+  State Now() {
+    const BrokerRegistration* broker = image_.FindBroker(1);
+    if (broker == nullptr) return State::kGone;
+    if (broker->fenced) return State::kFenced;
+    return broker->in_controlled_shutdown ? State::kShuttingDown
+                                          : State::kUnfenced;
+  }
+};
+
+TEST_F(BrokerStatesTest, EachEventLeadsWhereTheHeaderSays) {
+  using enum State;
+  const struct {
+    State from;
+    bool leads;
+    State to[std::size(kEvents)];  // By event.
+  } table[] = {
+      {kGone, false, {kFenced, kGone, kGone, kGone, kGone, kGone}},
+      {kFenced, false, {kFenced, kUnfenced, kFenced, kFenced, kFenced, kGone}},
+      {kUnfenced,
+       false,
+       {kFenced, kUnfenced, kFenced, kFenced, kFenced, kGone}},
+      {kUnfenced,
+       true,
+       {kFenced, kUnfenced, kFenced, kShuttingDown, kFenced, kGone}},
+      // It leads nothing any more: whatever it says, it may go.
+      {kShuttingDown,
+       true,
+       {kFenced, kFenced, kFenced, kFenced, kFenced, kGone}},
+  };
+  for (const auto& row : table) {
+    for (size_t i = 0; i < std::size(kEvents); ++i) {
+      SetUpIn(row.from, row.leads);
+      ASSERT_EQ(Now(), row.from);
+      Do(kEvents[i]);
+      EXPECT_EQ(Now(), row.to[i])
+          << "state " << static_cast<int>(row.from) << ", event " << i;
+    }
+  }
 }
 
 TEST_F(BrokerControlTest, AnUnregisteredBrokerIsGoneAndLeadsNothing) {

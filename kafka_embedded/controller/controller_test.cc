@@ -54,6 +54,7 @@ class KeptStorage final : public Storage {
     return memory_.ListBatches();
   }
   absl::Status Sync() override { return absl::OkStatus(); }
+  StorageHealth& health() override { return memory_.health(); }
 
   bool is_full = false;
 

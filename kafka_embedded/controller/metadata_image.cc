@@ -62,7 +62,8 @@ void MetadataImage::Apply(const RegisterBrokerRecord& record) {
           .endpoints = record.endpoints,
           .rack = record.rack,
           .fenced = record.fenced,
-          .in_controlled_shutdown = record.in_controlled_shutdown});
+          .in_controlled_shutdown = record.in_controlled_shutdown,
+          .log_dir_offline = record.log_dir_offline});
 }
 
 void MetadataImage::Apply(const UnregisterBrokerRecord& record) {
@@ -79,6 +80,8 @@ void MetadataImage::Apply(const BrokerRegistrationChangeRecord& record) {
   broker.fenced = record.fenced.value_or(broker.fenced);
   broker.in_controlled_shutdown =
       record.in_controlled_shutdown.value_or(broker.in_controlled_shutdown);
+  broker.log_dir_offline =
+      record.log_dir_offline.value_or(broker.log_dir_offline);
 }
 
 void MetadataImage::Apply(const TopicRecord& record) {

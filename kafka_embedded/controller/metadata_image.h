@@ -30,9 +30,12 @@ struct BrokerRegistration {
   std::optional<std::string> rack;
   bool fenced = true;
   bool in_controlled_shutdown = false;
+  bool log_dir_offline = false;  // Until the next incarnation (KIP-858).
 
   // May lead partitions and be in an ISR.
-  bool active() const { return !fenced && !in_controlled_shutdown; }
+  bool active() const {
+    return !fenced && !in_controlled_shutdown && !log_dir_offline;
+  }
   // nullptr if the broker has no such listener.
   const ListenerEndpoint* FindEndpoint(absl::string_view listener) const;
 };

@@ -40,6 +40,7 @@ struct RegisterBrokerRecord {
   std::optional<std::string> rack = std::nullopt;
   bool fenced = true;
   bool in_controlled_shutdown = false;
+  bool log_dir_offline = false;
   bool operator==(const RegisterBrokerRecord&) const = default;
 };
 
@@ -54,6 +55,8 @@ struct BrokerRegistrationChangeRecord {
   int64_t broker_epoch = -1;
   std::optional<bool> fenced = std::nullopt;
   std::optional<bool> in_controlled_shutdown = std::nullopt;
+  // Kafka lists the directories that are left; a broker here has one.
+  std::optional<bool> log_dir_offline = std::nullopt;
   bool operator==(const BrokerRegistrationChangeRecord&) const = default;
 };
 

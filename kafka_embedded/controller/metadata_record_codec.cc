@@ -13,9 +13,9 @@
 namespace kafka_embedded {
 namespace {
 
-// 2 brought eligible leader replicas. Older versions are read, and written anew
-// in the latest.
-constexpr char kFormatVersion = 2;
+// 2 brought eligible leader replicas, 3 log directories that are offline. Older
+// versions are read, and written anew in the latest.
+constexpr char kFormatVersion = 3;
 constexpr char kOldestFormatVersion = 1;
 
 // Each record's number and name, and its fields in the order of the format.
@@ -30,6 +30,7 @@ struct Format<RegisterBrokerRecord> {
   static void Visit(auto& r, auto& v) {
     v(r.broker_id, r.incarnation_id, r.broker_epoch, r.endpoints, r.rack,
       r.fenced, r.in_controlled_shutdown);
+    v.Since(3, r.log_dir_offline);
   }
 };
 template <>
@@ -104,6 +105,7 @@ struct Format<BrokerRegistrationChangeRecord> {
   static constexpr char kName[] = "BrokerRegistrationChangeRecord";
   static void Visit(auto& r, auto& v) {
     v(r.broker_id, r.broker_epoch, r.fenced, r.in_controlled_shutdown);
+    v.Since(3, r.log_dir_offline);
   }
 };
 // Not a record of Kafka's metadata log.

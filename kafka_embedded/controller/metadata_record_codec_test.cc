@@ -27,10 +27,13 @@ std::vector<MetadataRecord> OneOfEach() {
                                           .port = 9093,
                                           .security_protocol = 1}},
                            .rack = "a",
-                           .fenced = false},
+                           .fenced = false,
+                           .log_dir_offline = true},
       UnregisterBrokerRecord{.broker_id = 1, .broker_epoch = 2},
-      BrokerRegistrationChangeRecord{
-          .broker_id = 1, .broker_epoch = 2, .fenced = true},
+      BrokerRegistrationChangeRecord{.broker_id = 1,
+                                     .broker_epoch = 2,
+                                     .fenced = true,
+                                     .log_dir_offline = true},
       TopicRecord{.name = "orders", .topic_id = id},
       PartitionRecord{.partition_id = 5,
                       .topic_id = id,
@@ -90,9 +93,9 @@ TEST(MetadataRecordCodecTest, AnUnknownKindOfRecordIsRefused) {
 
 TEST(MetadataRecordCodecTest, AnotherFormatVersionIsRefused) {
   EXPECT_EQ(DecodeMetadataRecords("\x07").status().message(),
-            "metadata records of format version 7, expected 1 to 2");
+            "metadata records of format version 7, expected 1 to 3");
   EXPECT_EQ(DecodeMetadataRecords("").status().message(),
-            "metadata records of format version (none), expected 1 to 2");
+            "metadata records of format version (none), expected 1 to 3");
 }
 
 TEST(MetadataRecordCodecTest, ASizeBeyondTheBytesAllocatesNothing) {

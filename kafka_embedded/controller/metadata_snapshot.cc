@@ -14,7 +14,8 @@ RegisterBrokerRecord RecordOf(const BrokerRegistration& broker) {
           .endpoints = broker.endpoints,
           .rack = broker.rack,
           .fenced = broker.fenced,
-          .in_controlled_shutdown = broker.in_controlled_shutdown};
+          .in_controlled_shutdown = broker.in_controlled_shutdown,
+          .log_dir_offline = broker.log_dir_offline};
 }
 
 PartitionRecord RecordOf(const Uuid& topic_id, int32_t partition_id,

@@ -5,6 +5,13 @@
 // the high watermark to what every in-sync replica has. A follower copies. A
 // replica without a leader does neither, but can be read up to its high
 // watermark.
+//
+//   any role --metadata of a later leader epoch, this broker leads--> leader
+//   any role --... another broker leads--> follower
+//   any role --... nobody leads--> none
+//   any role --the topic is deleted, or the replica moved away--> none
+//
+// Metadata of the same leader epoch changes the ISR and no role.
 #ifndef KAFKA_EMBEDDED_REPLICATION_PARTITION_H_
 #define KAFKA_EMBEDDED_REPLICATION_PARTITION_H_
 

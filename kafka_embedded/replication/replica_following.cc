@@ -134,6 +134,7 @@ ReplicaFetch::Entry ReplicaManager::NextFetch(const Partition& partition) {
 }
 
 void ReplicaManager::SendFetch(int32_t leader, ReplicaFetch fetch) {
+  if (!storage_status().ok()) return;  // Nothing could be kept.
   LeaderSession& session = SessionWith(leader);
   const auto peer = peers_.FindPeer(leader);
   if (!host_.calm()) {

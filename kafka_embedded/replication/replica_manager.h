@@ -115,7 +115,9 @@ class ReplicaManager : public ReplicaPeer, private PartitionHost {
 
   // OK, or why the log directory is offline: nothing here can be read or
   // written any more.
-  absl::Status storage_status() const { return storage_.status(); }
+  const absl::Status& storage_status() const {
+    return storage_.health().status();
+  }
 
   // Writes down what a restart needs: high watermarks and log starts.
   absl::Status WriteCheckpoints();

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "kafka_embedded/base/check.h"
+#include "kafka_embedded/base/status.h"
 #include "kafka_embedded/storage/find_offset.h"
 #include "kafka_embedded/storage/store_errors.h"
 
@@ -11,8 +12,9 @@ namespace kafka_embedded {
 
 class MemoryStorage::Store final : public BatchStore {
  public:
-  Store(Partitions& partitions, Partitions::iterator partition)
-      : partitions_(partitions), partition_(partition) {
+  Store(const StorageHealth& health, Partitions& partitions,
+        Partitions::iterator partition)
+      : health_(health), partitions_(partitions), partition_(partition) {
     contents().open = true;
   }
   ~Store() override {
@@ -27,6 +29,7 @@ class MemoryStorage::Store final : public BatchStore {
           batch.base_offset() > entries().back().last_offset)
         << "batch at " << batch.base_offset() << " behind "
         << entries().back().last_offset;
+    RETURN_IF_ERROR(health_.status());
     entries().push_back({batch.last_offset(), batch});
     contents().size_in_bytes += batch.size_in_bytes();
     return absl::OkStatus();
@@ -49,6 +52,7 @@ class MemoryStorage::Store final : public BatchStore {
   absl::Status Erase(size_t first, size_t last) override {
     CHECK(first <= last && last <= entries().size())
         << first << " to " << last << " of " << entries().size();
+    RETURN_IF_ERROR(health_.status());
     const auto begin = entries().begin();
     for (size_t i = first; i < last; ++i) {
       contents().size_in_bytes -= entries()[i].batch.size_in_bytes();
@@ -61,6 +65,7 @@ class MemoryStorage::Store final : public BatchStore {
   absl::Status Apply(absl::Span<const BatchChange> changes) override {
     if (changes.empty()) return absl::OkStatus();
     CHECK_LT(changes.back().index, entries().size()) << "no such batch";
+    RETURN_IF_ERROR(health_.status());
     std::vector<Entry>& all = entries();
     size_t kept = changes.front().index;
     auto change = changes.begin();
@@ -81,10 +86,12 @@ class MemoryStorage::Store final : public BatchStore {
 
   absl::Status PutState(absl::string_view name,
                         absl::string_view value) override {
+    RETURN_IF_ERROR(health_.status());
     contents().state.insert_or_assign(std::string(name), std::string(value));
     return absl::OkStatus();
   }
   absl::Status DeleteState(absl::string_view name) override {
+    RETURN_IF_ERROR(health_.status());
     const auto found = contents().state.find(name);
     if (found != contents().state.end()) contents().state.erase(found);
     return absl::OkStatus();
@@ -95,12 +102,13 @@ class MemoryStorage::Store final : public BatchStore {
     if (found == contents().state.end()) return std::optional<std::string>();
     return std::optional<std::string>(found->second);
   }
-  absl::Status Sync() override { return absl::OkStatus(); }
+  absl::Status Sync() override { return health_.status(); }
 
  private:
   Partition& contents() const { return partition_->second; }
   std::vector<Entry>& entries() const { return contents().entries; }
 
+  const StorageHealth& health_;
   Partitions& partitions_;
   const Partitions::iterator partition_;
 };
@@ -115,10 +123,11 @@ absl::StatusOr<std::unique_ptr<BatchStore>> MemoryStorage::OpenBatches(
     const StoreId& id) {
   const auto partition = partitions_.try_emplace(id).first;
   if (partition->second.open) return IsOpen(id);
-  return std::make_unique<Store>(partitions_, partition);
+  return std::make_unique<Store>(health_, partitions_, partition);
 }
 
 absl::Status MemoryStorage::DeleteBatches(const StoreId& id) {
+  RETURN_IF_ERROR(health_.status());
   const auto partition = partitions_.find(id);
   if (partition == partitions_.end()) return absl::OkStatus();
   if (partition->second.open) return IsOpen(id);
@@ -136,11 +145,13 @@ absl::StatusOr<std::vector<StoreId>> MemoryStorage::ListBatches() const {
 
 absl::Status MemoryStorage::Put(absl::string_view name,
                                 absl::string_view value) {
+  RETURN_IF_ERROR(health_.status());
   values_.insert_or_assign(std::string(name), std::string(value));
   return absl::OkStatus();
 }
 
 absl::Status MemoryStorage::Delete(absl::string_view name) {
+  RETURN_IF_ERROR(health_.status());
   values_.erase(name);
   return absl::OkStatus();
 }

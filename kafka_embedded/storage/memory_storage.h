@@ -48,7 +48,8 @@ class MemoryStorage final : public Storage {
       absl::string_view prefix) const override;
 
   bool durable() const override { return false; }
-  absl::Status Sync() override { return absl::OkStatus(); }
+  absl::Status Sync() override { return health_.status(); }
+  StorageHealth& health() override { return health_; }
 
  private:
   class Store;
@@ -65,6 +66,7 @@ class MemoryStorage final : public Storage {
   // A node map: open stores refer to their partitions.
   using Partitions = std::map<StoreId, Partition>;
 
+  StorageHealth health_;
   Partitions partitions_;
   absl::btree_map<std::string, std::string> values_;
 };

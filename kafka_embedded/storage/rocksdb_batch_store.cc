@@ -39,15 +39,16 @@ absl::Status RocksDbError(const RocksDbHandle& handle,
 }
 
 absl::Status RocksDbHandle::Write(rocksdb::WriteBatch& writes) {
-  if (!failure.ok()) return failure;
-  failure = RocksDbError(*this, db->Write(rocksdb::WriteOptions(), &writes));
-  return failure;
+  RETURN_IF_ERROR(health.status());
+  health.Report(
+      RocksDbError(*this, db->Write(rocksdb::WriteOptions(), &writes)));
+  return health.status();
 }
 
 absl::Status RocksDbHandle::Sync() {
-  if (!failure.ok()) return failure;
-  failure = RocksDbError(*this, db->FlushWAL(/*sync=*/true));
-  return failure;
+  RETURN_IF_ERROR(health.status());
+  health.Report(RocksDbError(*this, db->FlushWAL(/*sync=*/true)));
+  return health.status();
 }
 
 absl::StatusOr<std::unique_ptr<BatchStore>> RocksDbBatchStore::Open(

@@ -24,8 +24,7 @@ struct RocksDbHandle {
   std::unique_ptr<rocksdb::DB> db;
   std::set<StoreId> open_stores;
   size_t recent_bytes_per_partition = 0;
-  // The write that failed and took the storage offline.
-  absl::Status failure = absl::OkStatus();
+  StorageHealth health = {};
   std::vector<std::string> notices = {};
 
   // All writes go through here: the first that fails is the last.

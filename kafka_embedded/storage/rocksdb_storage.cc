@@ -116,7 +116,7 @@ class RocksDbStorageImpl final : public Storage {
 
   bool durable() const override { return true; }
   absl::Status Sync() override { return handle_.Sync(); }
-  absl::Status status() const override { return handle_.failure; }
+  StorageHealth& health() override { return handle_.health; }
   std::vector<std::string> notices() const override { return handle_.notices; }
 
  private:

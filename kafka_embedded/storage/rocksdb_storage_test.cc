@@ -255,7 +255,7 @@ int64_t FillSmallDisk(const std::string& directory) {
   while ((status = (*store)->Append(BatchAt(taken))).ok()) ++taken;
   const bool as_documented =
       ErrorCodeOf(status) == ErrorCode::kKafkaStorageError &&
-      !(*storage)->status().ok() &&
+      !(*storage)->health().status().ok() &&
       (*store)->batch_count() == static_cast<size_t>(taken) &&
       (*store)->Read(0).ok() && !(*store)->PutState("a", "b").ok() &&
       ErrorCodeOf((*store)->Append(BatchAt(taken))) ==

@@ -23,6 +23,7 @@
 #include "absl/types/span.h"
 #include "kafka_embedded/base/uuid.h"
 #include "kafka_embedded/records/record_batch.h"
+#include "kafka_embedded/storage/storage_health.h"
 
 namespace kafka_embedded {
 
@@ -56,7 +57,7 @@ struct BatchChange {
 
 // The batches of one partition replica, ascending by offset. Errors of the disk
 // come back as KAFKA_STORAGE_ERROR and leave the store as it was; from the
-// first failed write on the whole storage is offline, see Storage::status.
+// first failed write on the whole storage is offline, see Storage::health.
 class BatchStore {
  public:
   virtual ~BatchStore() = default;
@@ -129,10 +130,10 @@ class Storage {
   // Makes everything so far survive a power cut.
   virtual absl::Status Sync() = 0;
 
-  // OK, or the failure that took the storage offline: a disk that is full or
-  // broken. Nothing is written from then on, as Kafka treats a log directory
-  // that has failed; opened again, it has everything that was acknowledged.
-  virtual absl::Status status() const { return absl::OkStatus(); }
+  // A disk that is full or broken takes the storage offline: nothing is written
+  // from then on, as Kafka treats a log directory that has failed. Opened
+  // again, it has everything that was acknowledged.
+  virtual StorageHealth& health() = 0;
 
   // What the user should know of how the storage was found: that it was
   // upgraded, or that a write which was under way in a crash was cut off.

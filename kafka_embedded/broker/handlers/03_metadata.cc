@@ -24,6 +24,7 @@ namespace {
 
 using metadata_response::MetadataResponseTopic;
 
+// Whether the broker can serve clients of the listener.
 bool Available(const Broker& broker, int32_t id, absl::string_view listener) {
   const BrokerRegistration* registration = broker.image().FindBroker(id);
   return registration != nullptr && !registration->fenced &&
@@ -52,7 +53,8 @@ MetadataResponseTopic Describe(const Broker& broker, const TopicImage& topic,
     partition.isr_nodes.assign(registration.isr.begin(),
                                registration.isr.end());
     for (const int32_t replica : registration.replicas) {
-      if (!Available(broker, replica, listener)) {
+      if (!Available(broker, replica, listener) ||
+          broker.image().FindBroker(replica)->log_dir_offline) {
         partition.offline_replicas.push_back(replica);
       }
     }

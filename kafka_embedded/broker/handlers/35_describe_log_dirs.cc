@@ -1,7 +1,8 @@
 // DescribeLogDirs (API key 35), versions 1 to 5.
 //
 // Behavior: the replicas of this broker by size, all or those asked for, in its
-// one log directory, log.dir. What does not exist is left out.
+// one log directory, log.dir. What does not exist is left out. A directory that
+// is offline has KAFKA_STORAGE_ERROR and no replicas.
 //
 // Difference: the size of the volume is not told (-1), as Kafka does where it
 // cannot be known.
@@ -44,6 +45,10 @@ void HandleDescribeLogDirs(Broker& broker, const RequestContext&,
   DescribeLogDirsResponse response;
   DescribeLogDirsResult& result = response.results.emplace_back();
   result.log_dir = broker.log_dir();
+  if (!broker.replicas().storage_status().ok()) {
+    result.error_code = ErrorCode::kKafkaStorageError;
+    return respond(MakeMessage(std::move(response)));
+  }
   const MetadataImage& image = broker.image();
   if (request.topics.has_value()) {
     for (const auto& wanted : *request.topics) {

@@ -37,7 +37,7 @@ void DescribePartition(const Broker& broker,
                                 registration.last_known_elr.end());
   for (const int32_t replica : registration.replicas) {
     const BrokerRegistration* node = broker.image().FindBroker(replica);
-    if (node == nullptr || node->fenced) {
+    if (node == nullptr || node->fenced || node->log_dir_offline) {
       answer.offline_replicas.push_back(replica);
     }
   }

@@ -28,11 +28,11 @@ LeaderLookup FindReplica(Broker& broker, const TopicImage* topic,
       static_cast<size_t>(partition) >= topic->partitions.size()) {
     return {.error = ErrorCode::kUnknownTopicOrPartition};
   }
+  Partition* replica = broker.replicas().Find(topic->id, partition);
+  if (replica == nullptr) return {.error = ErrorCode::kNotLeaderOrFollower};
   if (!broker.replicas().storage_status().ok()) {
     return {.error = ErrorCode::kKafkaStorageError};
   }
-  Partition* replica = broker.replicas().Find(topic->id, partition);
-  if (replica == nullptr) return {.error = ErrorCode::kNotLeaderOrFollower};
   if (current_leader_epoch >= 0 &&
       current_leader_epoch != replica->leader_epoch()) {
     return {.error = current_leader_epoch < replica->leader_epoch()
