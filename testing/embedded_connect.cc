@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "connect_embedded/runtime/builtin_plugins.h"
 #include "connect_embedded/runtime/offset_backing_store.h"
 #include "kafka_embedded/base/status.h"
 
@@ -17,7 +16,8 @@ constexpr char kOffsetsFile[] = "offset.storage.file.filename";
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<EmbeddedConnect>> EmbeddedConnect::Start(
-    EmbeddedCluster& cluster, Config worker) {
+    EmbeddedCluster& cluster, Config worker,
+    connect_embedded::Plugins plugins) {
   std::unique_ptr<EmbeddedConnect> connect(new EmbeddedConnect(cluster));
   worker.try_emplace("bootstrap.servers", cluster.bootstrap_servers());
   worker.try_emplace("key.converter", kStringConverter);
@@ -26,12 +26,11 @@ absl::StatusOr<std::unique_ptr<EmbeddedConnect>> EmbeddedConnect::Start(
   if (worker.try_emplace(kOffsetsFile, "in memory").second) {
     store = std::make_unique<connect_embedded::MemoryOffsetBackingStore>();
   }
-  ASSIGN_OR_RETURN(connect->worker_,
-                   connect_embedded::Worker::Create(
-                       {.config = std::move(worker),
-                        .plugins = connect_embedded::BuiltinPlugins(),
-                        .clients = &connect->clients_,
-                        .store = std::move(store)}));
+  ASSIGN_OR_RETURN(connect->worker_, connect_embedded::Worker::Create(
+                                         {.config = std::move(worker),
+                                          .plugins = std::move(plugins),
+                                          .clients = &connect->clients_,
+                                          .store = std::move(store)}));
   connect->herder_ =
       std::make_unique<connect_embedded::StandaloneHerder>(*connect->worker_);
   return connect;

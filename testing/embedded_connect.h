@@ -20,6 +20,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "connect_embedded/mirror/mirror.h"
+#include "connect_embedded/runtime/builtin_plugins.h"
 #include "connect_embedded/runtime/client_factory.h"
 #include "connect_embedded/runtime/standalone_herder.h"
 #include "connect_embedded/runtime/worker.h"
@@ -57,7 +58,8 @@ class EmbeddedConnect {
   // values are strings, and offsets are kept in memory rather than in
   // offset.storage.file.filename. Errors as of Worker::Create.
   static absl::StatusOr<std::unique_ptr<EmbeddedConnect>> Start(
-      EmbeddedCluster& cluster, Config worker = {});
+      EmbeddedCluster& cluster, Config worker = {},
+      connect_embedded::Plugins plugins = connect_embedded::BuiltinPlugins());
   // Stops the worker as Stop does.
   ~EmbeddedConnect();
 

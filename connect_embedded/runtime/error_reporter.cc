@@ -1,5 +1,6 @@
 #include "connect_embedded/runtime/error_reporter.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,8 @@ namespace {
 using kafka_embedded::Config;
 using kafka_embedded::ConsumerRecord;
 using kafka_embedded::HeaderView;
+
+constexpr absl::Duration kFirstRetry = absl::Milliseconds(300);
 
 std::string Get(const Config& config, const std::string& name) {
   const auto found = config.find(name);
@@ -57,6 +60,14 @@ ErrorSettings ErrorSettings::From(const Config& connector) {
   }
   settings.context_headers =
       IsTrue(connector, queue + "context.headers.enable");
+  int64_t milliseconds = 0;
+  if (absl::SimpleAtoi(Get(connector, "errors.retry.timeout"), &milliseconds)) {
+    settings.retry_timeout = absl::Milliseconds(milliseconds);
+  }
+  if (absl::SimpleAtoi(Get(connector, "errors.retry.delay.max.ms"),
+                       &milliseconds)) {
+    settings.retry_delay_max = absl::Milliseconds(milliseconds);
+  }
   return settings;
 }
 
@@ -100,6 +111,27 @@ void ErrorReporter::Prepare(std::function<void(const absl::Status&)> done) {
                      : kafka_embedded::Annotate(result.status(), failure));
         });
       });
+}
+
+std::optional<absl::Duration> ErrorReporter::RetryAfter(
+    const absl::Status& error, absl::Time now) {
+  if (!retries() || !absl::IsUnavailable(error)) return std::nullopt;
+  if (attempts_ == 0) {
+    deadline_ = settings_.retry_timeout < absl::ZeroDuration()
+                    ? absl::InfiniteFuture()
+                    : now + settings_.retry_timeout;
+  }
+  if (now >= deadline_) {
+    attempts_ = 0;
+    return std::nullopt;
+  }
+  // Kafka draws the waits above errors.retry.delay.max.ms; here they are it.
+  absl::Duration delay = kFirstRetry;
+  for (int i = 0; i < attempts_ && delay < settings_.retry_delay_max; ++i) {
+    delay *= 2;
+  }
+  ++attempts_;
+  return std::min({delay, settings_.retry_delay_max, deadline_ - now});
 }
 
 absl::Status ErrorReporter::Report(const RecordError& error,

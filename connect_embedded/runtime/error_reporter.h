@@ -6,10 +6,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "connect_embedded/runtime/state.h"
 #include "kafka_embedded/base/config.h"
 #include "kafka_embedded/client/admin.h"
@@ -40,6 +42,9 @@ struct ErrorSettings {
   std::string dead_letter_topic;  // Empty: none.
   int16_t dead_letter_replication_factor = 3;
   bool context_headers = false;
+  // errors.retry.*: how long, negative for ever, and the longest wait.
+  absl::Duration retry_timeout = absl::ZeroDuration();
+  absl::Duration retry_delay_max = absl::Minutes(1);
 
   // REQUIRES: checked by the connector's ConfigDef.
   static ErrorSettings From(const kafka_embedded::Config& connector);
@@ -62,6 +67,16 @@ class ErrorReporter {
   // unless it is there. Calls back at once where there is nothing to do.
   void Prepare(std::function<void(const absl::Status&)> done);
 
+  // When to try again what has failed: nothing if the error is not UNAVAILABLE,
+  // or errors.retry.timeout has passed since its first failure.
+  std::optional<absl::Duration> RetryAfter(const absl::Status& error,
+                                           absl::Time now);
+  // What failed before has succeeded, or was given up.
+  void EndRetries() { attempts_ = 0; }
+  bool retries() const {
+    return settings_.retry_timeout != absl::ZeroDuration();
+  }
+
   // OK if the record is to be left out; it is logged and sent to the dead
   // letter queue as the settings say. Otherwise the error that fails the task.
   // `record` is a sink's, or null.
@@ -77,6 +92,8 @@ class ErrorReporter {
   const LogFunction log_;
   const std::unique_ptr<kafka_embedded::Producer> producer_;
   const std::unique_ptr<kafka_embedded::Admin> admin_;
+  int attempts_ = 0;
+  absl::Time deadline_;
 };
 
 }  // namespace connect_embedded

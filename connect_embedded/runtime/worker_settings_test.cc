@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <string>
 
+#include "connect_embedded/api/transformation.h"
+#include "connect_embedded/runtime/builtin_plugins.h"
 #include "testing/kafka_test.h"
 
 namespace connect_embedded {
@@ -19,6 +21,25 @@ using kafka_embedded::WriteFile;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
+// Fails with a retriable error as often as `failures` says, then passes on.
+int failures = 0;
+class Flaky final : public Transformation {
+ public:
+  const ConfigDef& config_def() const override {
+    static const auto* const def = new ConfigDef({});
+    return *def;
+  }
+  absl::Status Configure(const Config&) override { return absl::OkStatus(); }
+  absl::StatusOr<bool> Apply(ConnectRecord& record) override {
+    const std::string value = record.value.ToString();
+    record.value = Value::String(value + "!");
+    if (value == "one" && failures-- > 0) {
+      return absl::UnavailableError("not now");
+    }
+    return true;
+  }
+};
+
 class WorkerSettingsTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -30,8 +51,11 @@ class WorkerSettingsTest : public testing::Test {
     ASSERT_OK(WriteFile(dir_.File("in.txt"), "one\ntwo\n"));
   }
   void StartWorker(Config worker = {}) {
+    Plugins plugins = BuiltinPlugins();
+    plugins.AddTransformation<Flaky>("test.Flaky");
     ASSERT_OK_AND_ASSIGN(connect_,
-                         EmbeddedConnect::Start(*cluster_, std::move(worker)));
+                         EmbeddedConnect::Start(*cluster_, std::move(worker),
+                                                std::move(plugins)));
   }
   Config Source(Config more) {
     Config config = {{"name", "source"},
@@ -129,6 +153,49 @@ TEST_F(WorkerSettingsTest, ADeadLetterQueueWithTooManyReplicasFailsTheTask) {
   EXPECT_THAT(
       connect_->AwaitRecords("sink", 1, absl::Seconds(30)).message(),
       HasSubstr("Could not initialize dead letter queue with topic=letters"));
+}
+
+TEST_F(WorkerSettingsTest, ARetriableErrorIsTriedAgainUntilItsTimeout) {
+  StartWorker();
+  ASSERT_OK(cluster_->admin().CreateTopic(
+      {.name = "lines", .num_partitions = 1, .replication_factor = 1}));
+  const Config source = Source({{"transforms", "flaky"},
+                                {"transforms.flaky.type", "Flaky"},
+                                {"errors.retry.timeout", "60000"},
+                                {"errors.retry.delay.max.ms", "1000"}});
+  failures = 5;
+  const absl::Time begin = cluster_->Now();
+  ASSERT_OK(connect_->StartConnector(source));
+  EXPECT_THAT(*ConsumeValues(*cluster_, "lines", 2),
+              ElementsAre("one!", "two!"));
+  // 300 ms, 600 ms, and then no more than a second.
+  EXPECT_GE(cluster_->Now() - begin, absl::Milliseconds(3900));
+
+  Config sink = {{"name", "sink"},
+                 {"connector.class", "FileStreamSink"},
+                 {"file", dir_.File("out.txt")},
+                 {"topics", "lines"}};
+  for (const auto& [name, value] : source) sink.try_emplace(name, value);
+  failures = 3;
+  ASSERT_OK(connect_->StartConnector(sink));
+  EXPECT_OK(cluster_->RunUntil(
+      [&] {
+        return *kafka_embedded::ReadFile(dir_.File("out.txt")) ==
+               "one!!\ntwo!!\n";
+      },
+      absl::Seconds(30)));
+}
+
+TEST_F(WorkerSettingsTest, WhatIsStillWrongAfterTheRetriesFailsTheTask) {
+  StartWorker();
+  failures = 1000;
+  ASSERT_OK(
+      connect_->StartConnector(Source({{"transforms", "flaky"},
+                                       {"transforms.flaky.type", "Flaky"},
+                                       {"errors.retry.timeout", "10000"}})));
+  EXPECT_THAT(
+      connect_->AwaitRecords("source", 1, absl::Minutes(1)).message(),
+      testing::AllOf(HasSubstr("not now"), HasSubstr("tolerance exceeded")));
 }
 
 TEST_F(WorkerSettingsTest, VariablesOfAConnectorAreReplacedAndNotShown) {

@@ -147,14 +147,21 @@ void WorkerSinkTask::AwaitRecords() {
 }
 
 void WorkerSinkTask::Step() {
-  if (batch_.empty()) {
+  const bool goes_on = retry_in_.has_value();
+  if (batch_.empty() && !goes_on) {
     absl::StatusOr<ConsumerRecords> records =
         consumer_->Poll(absl::ZeroDuration());
     if (!records.ok()) return Fail(records.status());
     fetched_ = *std::move(records);
     if (!UpdateAssignment()) return;
+  }
+  if (reached_.empty()) {
     const absl::Status status = ConvertFetched();
     if (!status.ok()) return Fail(status);
+    if (retry_in_.has_value()) {
+      step_.ScheduleAfter(*retry_in_, [this] { Step(); });
+      return;
+    }
   }
   Deliver();
 }
@@ -194,16 +201,22 @@ bool WorkerSinkTask::UpdateAssignment() {
 
 absl::Status WorkerSinkTask::ConvertFetched() {
   batch_.reserve(fetched_.size());
+  retry_in_.reset();
+  size_t index = 0;
   for (const ConsumerRecord& record : fetched_) {
+    if (index++ < converted_) continue;
     SinkRecord& converted = batch_.emplace_back();
     const absl::StatusOr<bool> kept = ConvertOne(record, converted);
-    if (kept.ok() && *kept) continue;
-    batch_.pop_back();
+    if (!kept.ok() || !*kept) batch_.pop_back();
+    if (retry_in_.has_value()) return absl::OkStatus();
     if (!kept.ok()) {
       batch_.clear();
       return kept.status();
     }
+    options_.errors->EndRetries();
+    ++converted_;
   }
+  converted_ = 0;
   for (const ConsumerRecords::Partition& run : fetched_.partitions()) {
     reached_[{std::string(run.topic), run.partition}] = run.next_offset;
     UsedTopic(run.topic);
@@ -221,6 +234,8 @@ absl::StatusOr<bool> WorkerSinkTask::ConvertOne(const ConsumerRecord& from,
     error = {Stage::kTransformation, options_.transforms.failed_class(),
              kept.status()};
   }
+  retry_in_ = options_.errors->RetryAfter(error.status, runtime_.Now());
+  if (retry_in_.has_value()) return false;
   error.status = kafka_embedded::Annotate(
       error.status,
       absl::StrCat(

@@ -54,6 +54,7 @@ class WorkerSinkTask final : public WorkerTask, private SinkTaskContext {
   void CloseGone(const std::vector<TopicPartition>& gone);
   // False if the task has failed.
   bool UpdateAssignment();
+  // Goes on where it was left, if something is to be tried again.
   absl::Status ConvertFetched();
   // False if the record is left out.
   absl::StatusOr<bool> ConvertOne(const kafka_embedded::ConsumerRecord& from,
@@ -86,6 +87,8 @@ class WorkerSinkTask final : public WorkerTask, private SinkTaskContext {
   // What batch_ borrows from.
   kafka_embedded::ConsumerRecords fetched_;
   std::vector<SinkRecord> batch_;
+  size_t converted_ = 0;  // Of fetched_.
+  std::optional<absl::Duration> retry_in_;
   SinkOffsets reached_;  // Behind batch_, not yet put.
   SinkOffsets put_;      // Behind what was put.
   SinkOffsets committed_;

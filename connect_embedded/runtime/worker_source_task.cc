@@ -126,8 +126,11 @@ bool WorkerSourceTask::SendPolled() {
     }
     if (full) {
       blocked_ = true;
+      if (retry_in_.has_value()) StepAfter(*retry_in_);
+      retry_in_.reset();
       return false;
     }
+    options_.errors->EndRetries();
     ++next_;
     transformed_ = false;
   }
@@ -150,6 +153,8 @@ absl::Status WorkerSourceTask::SendOne(SourceRecord& record, bool& full) {
   if (kept) {
     ASSIGN_OR_RETURN(converted, Convert(record, out));
   }
+  full = retry_in_.has_value();
+  if (full) return absl::OkStatus();
   if (!converted) {
     LeaveOut(record);
     return absl::OkStatus();
@@ -196,6 +201,15 @@ absl::Status WorkerSourceTask::SendOne(SourceRecord& record, bool& full) {
   return absl::OkStatus();
 }
 
+bool WorkerSourceTask::RetryLater(const absl::Status& error,
+                                  SourceRecord& record) {
+  retry_in_ = options_.errors->RetryAfter(error, runtime_.Now());
+  if (!retry_in_.has_value()) return false;
+  if (!options_.transforms.empty()) record = original_;
+  transformed_ = false;
+  return true;
+}
+
 bool WorkerSourceTask::HasTopic(absl::string_view topic) {
   if (topics_ == nullptr || topics_->IsThere(topic)) return true;
   topics_->Make(topic, [this](const absl::Status& status) {
@@ -212,12 +226,15 @@ bool WorkerSourceTask::HasTopic(absl::string_view topic) {
 
 absl::StatusOr<bool> WorkerSourceTask::Transform(SourceRecord& record) {
   if (options_.transforms.empty() || transformed_) return true;
-  if (task_->wants_commit_record()) original_ = record;
+  if (task_->wants_commit_record() || options_.errors->retries()) {
+    original_ = record;
+  }
   const absl::StatusOr<bool> kept = options_.transforms.Apply(record);
   if (kept.ok()) {
     transformed_ = *kept;
     return *kept;
   }
+  if (RetryLater(kept.status(), record)) return false;
   RETURN_IF_ERROR(options_.errors->Report(
       {Stage::kTransformation, options_.transforms.failed_class(),
        kept.status()},
@@ -256,7 +273,7 @@ absl::Status WorkerSourceTask::ConvertParts(const SourceRecord& record,
   return absl::OkStatus();
 }
 
-absl::StatusOr<bool> WorkerSourceTask::Convert(const SourceRecord& record,
+absl::StatusOr<bool> WorkerSourceTask::Convert(SourceRecord& record,
                                                ProducerRecord& out) {
   const absl::string_view topic = record.topic.view();
   out.topic = topic;
@@ -264,6 +281,7 @@ absl::StatusOr<bool> WorkerSourceTask::Convert(const SourceRecord& record,
   out.timestamp = record.timestamp;
   RecordError error;
   if (ConvertParts(record, out, error).ok()) return true;
+  if (RetryLater(error.status, record)) return false;
   error.status = kafka_embedded::Annotate(
       error.status,
       absl::StrCat("a record for topic \"", topic, "\" cannot be converted"));
@@ -306,12 +324,12 @@ void WorkerSourceTask::OnAnswered(
 
 void WorkerSourceTask::CommitLater() {
   commit_.ScheduleAfter(options_.offset_flush_interval, [this] {
-    CommitOffsets();
+    CommitOffsets(nullptr);
     CommitLater();
   });
 }
 
-void WorkerSourceTask::CommitOffsets() {
+void WorkerSourceTask::CommitOffsets(absl::AnyInvocable<void()> done) {
   OffsetUpdates updates;
   for (const auto& [partition, offset] : submitted_.TakeCommittable()) {
     absl::StatusOr<std::string> key =
@@ -324,16 +342,25 @@ void WorkerSourceTask::CommitOffsets() {
     }
     updates[*std::move(key)] = *std::move(value);
   }
-  if (updates.empty()) return task_->Commit();
+  if (updates.empty()) {
+    task_->Commit();
+    if (done != nullptr) done();
+    return;
+  }
   std::weak_ptr<WorkerSourceTask*> weak = self_;
-  store_.Set(updates, [weak](absl::Status status) {
-    const auto self = weak.lock();
-    if (self == nullptr) return;
-    WorkerSourceTask& task = **self;
-    if (status.ok()) return task.task_->Commit();
-    task.LogLine(
-        absl::StrCat("offsets were not committed: ", status.message()));
-  });
+  store_.Set(
+      updates, [weak, done = std::move(done)](absl::Status status) mutable {
+        const auto self = weak.lock();
+        if (self == nullptr) return;
+        WorkerSourceTask& task = **self;
+        if (status.ok()) {
+          task.task_->Commit();
+        } else {
+          task.LogLine(
+              absl::StrCat("offsets were not committed: ", status.message()));
+        }
+        if (done != nullptr) done();
+      });
 }
 
 void WorkerSourceTask::Fail(const absl::Status& status) {
@@ -345,7 +372,7 @@ void WorkerSourceTask::Stop(absl::AnyInvocable<void()> done) {
   on_stopped_ = std::move(done);
   if (draining_) {
     // A failed task is drained already, or about to be.
-    if (!task_started_) OnDrained();
+    if (!task_started_) OnCommitted();
     return;
   }
   Drain();
@@ -370,9 +397,25 @@ void WorkerSourceTask::Drain() {
 }
 
 void WorkerSourceTask::OnDrained() {
+  if (!task_started_) return OnCommitted();
+  // Who takes over, here or elsewhere, begins where this ends: it has to be
+  // written by then.
+  drain_.ScheduleAfter(options_.offset_flush_timeout,
+                       [this] { OnCommitted(); });
+  std::weak_ptr<WorkerSourceTask*> weak = self_;
+  CommitOffsets([weak] {
+    const auto self = weak.lock();
+    if (self == nullptr) return;
+    WorkerSourceTask* const task = *self;
+    // Not inside the store's own call.
+    task->drain_.ScheduleAfter(absl::ZeroDuration(),
+                               [task] { task->OnCommitted(); });
+  });
+}
+
+void WorkerSourceTask::OnCommitted() {
   drain_.Cancel();
   if (task_started_) {
-    CommitOffsets();
     task_started_ = false;
     task_->Stop();
     polled_.clear();

@@ -54,13 +54,15 @@ class WorkerSourceTask final : public WorkerTask, private SourceTaskContext {
   absl::Status SendOne(SourceRecord& record, bool& full);
   // False if the record is left out.
   absl::StatusOr<bool> Transform(SourceRecord& record);
-  absl::StatusOr<bool> Convert(const SourceRecord& record,
+  absl::StatusOr<bool> Convert(SourceRecord& record,
                                kafka_embedded::ProducerRecord& out);
   absl::Status ConvertParts(const SourceRecord& record,
                             kafka_embedded::ProducerRecord& out,
                             RecordError& error);
   absl::Status ConvertHeaders(const SourceRecord& record);
   void LeaveOut(const SourceRecord& record);
+  // True if what failed is tried again later, with the record as it was polled.
+  bool RetryLater(const absl::Status& error, SourceRecord& record);
   // False while a topic that is to be created is not there yet.
   bool HasTopic(absl::string_view topic);
   void OnAnswered(
@@ -68,11 +70,13 @@ class WorkerSourceTask final : public WorkerTask, private SourceTaskContext {
       const absl::StatusOr<kafka_embedded::RecordMetadata>& metadata);
 
   void CommitLater();
-  void CommitOffsets();
+  // `done`, if given, when they are written, or could not be.
+  void CommitOffsets(absl::AnyInvocable<void()> done);
   void Fail(const absl::Status& status);
   // Waits for what is under way, commits, and stops the task.
   void Drain();
   void OnDrained();
+  void OnCommitted();
 
   kafka_embedded::Runtime& runtime_;
   const kafka_embedded::Lane lane_;
@@ -93,7 +97,9 @@ class WorkerSourceTask final : public WorkerTask, private SourceTaskContext {
   std::vector<SourceRecord> polled_;
   size_t next_ = 0;
   bool transformed_ = false;  // polled_[next_] has been through the chain.
-  SourceRecord original_;     // As polled, where the task wants it back.
+  // As polled, where the task wants it back or it may be tried again.
+  SourceRecord original_;
+  std::optional<absl::Duration> retry_in_;
   absl::Duration wait_ = absl::ZeroDuration();
   bool blocked_ = false;  // Until more is acknowledged.
   bool draining_ = false;

@@ -22,7 +22,12 @@ trap finish EXIT
 seconds_since() { awk -v begin="$1" -v end="$(date +%s.%N)" 'BEGIN { printf "%.2f", end - begin }'; }
 
 kafka_up() { "$KAFKA_PEER" start "$port" "$work/kafka" >/dev/null; }
-kafka_crash() { kill -9 "$(cat "$work/kafka/pid")"; }
+kafka_crash() {
+  local pid
+  pid=$(cat "$work/kafka/pid")
+  kill -9 "$pid"
+  while kill -0 "$pid" 2>/dev/null; do sleep 0.01; done
+}
 embedded_up() {
   local ready
   coproc CLUSTER { exec "$KAFKA_EMBEDDED" start --port "$port" --data-dir "$work/embedded"; }
