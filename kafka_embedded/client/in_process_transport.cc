@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "kafka_embedded/base/status.h"
 #include "kafka_embedded/client/coordinator_connection.h"
+#include "kafka_embedded/client/request_trace.h"
 
 namespace kafka_embedded {
 
@@ -145,13 +146,20 @@ void InProcessTransport::Deliver(Connection& connection, uint64_t serial,
       directory_.Find(BrokerOfConnection(connection.broker_id));
   if (broker == nullptr) return;
   connection.context.api_version = version;
+  const uint64_t traced =
+      TraceRequest(network_.trace(), static_cast<uint32_t>(broker->address),
+                   broker->endpoint.id, static_cast<uint32_t>(address_),
+                   connection.context, *request);
   broker->handler->Handle(
       connection.context, std::move(request),
       [this, &connection, serial, network = &network_, client = address_,
-       from = broker->address](ApiMessagePtr response) {
+       from = broker->address, broker_id = broker->endpoint.id,
+       traced](ApiMessagePtr response) {
         // The client may be gone by the time of the answer: this and the
         // connection are touched only on arrival.
         if (response == nullptr) return;
+        TraceResponse(network->trace(), static_cast<uint32_t>(from), broker_id,
+                      *response, traced);
         network->Send(from, client,
                       [this, &connection, serial,
                        response = std::move(response)]() mutable {

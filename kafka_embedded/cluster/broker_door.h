@@ -7,6 +7,8 @@
 
 #include "kafka_embedded/broker/broker.h"
 #include "kafka_embedded/cluster/request_interceptor.h"
+#include "kafka_embedded/runtime/network.h"
+#include "kafka_embedded/runtime/trace_log.h"
 
 namespace kafka_embedded {
 
@@ -27,6 +29,11 @@ class BrokerDoor final : public RequestHandler {
   }
 
   void Open(Broker& broker) { broker_ = &broker; }
+  // kNoTraceNode while there is no broker.
+  uint32_t trace_node() const {
+    return broker_ == nullptr ? kNoTraceNode
+                              : static_cast<uint32_t>(broker_->address());
+  }
   void Close() {
     broker_ = nullptr;
     ++life_;
@@ -37,10 +44,24 @@ class BrokerDoor final : public RequestHandler {
 
  private:
   friend class BrokerEntrance;
+  friend class TracedDoor;
   const int32_t broker_id_;
   Broker* broker_ = nullptr;
   RequestInterceptor* interceptor_ = nullptr;
   uint64_t life_ = 0;
+};
+
+// The same for those who come over TCP, and are no nodes of the network.
+class TracedDoor final : public RequestHandler {
+ public:
+  TracedDoor(BrokerDoor& door, Network& network)
+      : door_(door), network_(network) {}
+  void Handle(const RequestContext& context, ApiMessagePtr request,
+              Respond respond) override;
+
+ private:
+  BrokerDoor& door_;
+  Network& network_;
 };
 
 }  // namespace kafka_embedded

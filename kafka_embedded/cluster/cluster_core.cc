@@ -1,6 +1,7 @@
 #include "kafka_embedded/cluster/cluster_core.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -8,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "kafka_embedded/base/status.h"
 #include "kafka_embedded/broker/broker_config_def.h"
+#include "kafka_embedded/cluster/cluster_snapshot.h"
 #include "kafka_embedded/storage/memory_storage.h"
 #include "kafka_embedded/storage/rocksdb_storage.h"
 
@@ -23,16 +25,37 @@ constexpr int32_t kFirstControllerId = 3000;
 // What Metadata tells of the first broker where nobody listens.
 constexpr int32_t kDefaultPort = 9092;
 
+std::unique_ptr<TraceLog> MakeTrace(Runtime& runtime,
+                                    const ClusterOptions& options) {
+  if (*options.timeline_events == 0) return nullptr;
+  return std::make_unique<TraceLog>(
+      runtime, std::bit_ceil(static_cast<size_t>(*options.timeline_events)));
+}
+
 }  // namespace
 
 ClusterCore::ClusterCore(Runtime& runtime, const ClusterOptions& options,
                          Listeners* listeners)
     : options_(options),
       listeners_(listeners),
+      trace_(MakeTrace(runtime, options)),
       network_(runtime),
-      self_(network_.Join("cluster")),
+      self_(JoinTraced()),
       random_(runtime.NewRandom("cluster")) {
   network_.OnCalmChange([this] { UpdateCalm(Settled()); });
+}
+
+NodeAddress ClusterCore::JoinTraced() {
+  network_.set_trace(trace_.get());
+  return network_.Join("cluster");
+}
+
+void ClusterCore::Note(int32_t broker_id, absl::string_view what) {
+  if (trace_ == nullptr) return;
+  trace_->Add({.kind = TraceKind::kBroker,
+               .node = SlotOf(broker_id)->door->trace_node(),
+               .broker = broker_id,
+               .detail = trace_->Text(what)});
 }
 
 ClusterCore::~ClusterCore() {
@@ -41,8 +64,9 @@ ClusterCore::~ClusterCore() {
   while (!slots_.empty()) slots_.pop_back();
 }
 
-absl::Status ClusterCore::Start() {
-  RETURN_IF_ERROR(StartControllers());
+absl::Status ClusterCore::Start(const ClusterSnapshot::Content* snapshot) {
+  if (snapshot != nullptr) cluster_id_ = snapshot->cluster_id;
+  RETURN_IF_ERROR(StartControllers(snapshot));
   const auto count = static_cast<size_t>(options_.broker_count);
   slots_.reserve(count);
   for (size_t i = 0; i < count; ++i) {
@@ -50,6 +74,7 @@ absl::Status ClusterCore::Start() {
     Slot& slot = slots_.emplace_back();
     slot.id = options_.first_broker_id + index;
     slot.door = std::make_unique<BrokerDoor>(slot.id);
+    slot.tcp_door = std::make_unique<TracedDoor>(*slot.door, network_);
     slot.endpoint = listeners_ != nullptr
                         ? listeners_->endpoint(index)
                         : ListenerEndpoint{.name = "PLAINTEXT",
@@ -58,12 +83,14 @@ absl::Status ClusterCore::Start() {
     if (i < options_.racks.size() && !options_.racks[i].empty()) {
       slot.rack = options_.racks[i];
     }
+    if (snapshot != nullptr) Restore(*snapshot, i, slot);
     RETURN_IF_ERROR(StartProcess(slot));
   }
   return absl::OkStatus();
 }
 
-absl::Status ClusterCore::StartControllers() {
+absl::Status ClusterCore::StartControllers(
+    const ClusterSnapshot::Content* snapshot) {
   ASSIGN_OR_RETURN(broker_config_, BrokerConfig::Parse(options_.broker_config,
                                                        options_.broker_count));
   warnings_ = broker_config_->properties.Warnings();
@@ -73,9 +100,10 @@ absl::Status ClusterCore::StartControllers() {
     controllers_.push_back({.id = kFirstControllerId + i});
   }
   active_controller_ = kFirstControllerId;
+  Controller::Options options = ControllerOptions(active_controller_);
+  if (snapshot != nullptr) options.initial_records = snapshot->metadata;
   ASSIGN_OR_RETURN(controller_,
-                   Controller::Start(network_, *controller_storage_,
-                                     ControllerOptions(active_controller_)));
+                   Controller::Start(network_, *controller_storage_, options));
   controller_->OnChangeWhileNotCalm([this] { UpdateCalm(Settled()); });
   return absl::OkStatus();
 }
@@ -103,6 +131,7 @@ absl::Status ClusterCore::StartProcess(Slot& slot) {
                         .previous_broker_epoch = slot.previous_epoch}));
   slot.entry.address = slot.broker->address();
   slot.door->Open(*slot.broker);
+  Note(slot.id, "starting");
   slot.entry.handler = slot.door.get();
   ApplyMetadataDelay(slot);
   return absl::OkStatus();
@@ -149,6 +178,7 @@ absl::Status ClusterCore::CrashBroker(int32_t id) {
   ASSIGN_OR_RETURN(Slot * slot,
                    SlotIn(id, {BrokerState::kRunning, BrokerState::kStarting,
                                BrokerState::kStopping, BrokerState::kPaused}));
+  Note(id, "crashed");
   UpdateCalm(false);
   slot->state = BrokerState::kCrashed;
   slot->previous_epoch = -1;
@@ -174,6 +204,7 @@ absl::Status ClusterCore::FailLogDir(int32_t id) {
 absl::Status ClusterCore::BeginStopBroker(int32_t id) {
   ASSIGN_OR_RETURN(Slot * slot,
                    SlotIn(id, {BrokerState::kRunning, BrokerState::kStarting}));
+  Note(id, "stopping");
   UpdateCalm(false);
   slot->state = BrokerState::kStopping;
   slot->broker->BeginControlledShutdown();
@@ -198,6 +229,7 @@ absl::Status ClusterCore::BeginStartBroker(int32_t id) {
 
 absl::Status ClusterCore::PauseBroker(int32_t id) {
   ASSIGN_OR_RETURN(Slot * slot, SlotIn(id, {BrokerState::kRunning}));
+  Note(id, "paused");
   slot->state = BrokerState::kPaused;
   if (listeners_ != nullptr) listeners_->Hold(IndexOf(*slot));
   network_.Pause(slot->broker->address());
@@ -207,10 +239,11 @@ absl::Status ClusterCore::PauseBroker(int32_t id) {
 
 absl::Status ClusterCore::ResumeBroker(int32_t id) {
   ASSIGN_OR_RETURN(Slot * slot, SlotIn(id, {BrokerState::kPaused}));
+  Note(id, "resumed");
   slot->state = BrokerState::kRunning;
   UpdateCalm(false);
   network_.Resume(slot->broker->address());
-  if (listeners_ != nullptr) listeners_->Open(IndexOf(*slot), *slot->door);
+  if (listeners_ != nullptr) listeners_->Open(IndexOf(*slot), *slot->tcp_door);
   UpdateCalm(Settled());
   return absl::OkStatus();
 }
@@ -240,8 +273,9 @@ absl::StatusOr<ClusterCore::Slot*> ClusterCore::SlotIn(
 void ClusterCore::OnBrokerRunning(int32_t broker_id) {
   Slot& slot = *const_cast<Slot*>(SlotOf(broker_id));
   slot.running = true;
+  Note(broker_id, "running");
   if (slot.state == BrokerState::kStarting) slot.state = BrokerState::kRunning;
-  if (listeners_ != nullptr) listeners_->Open(IndexOf(slot), *slot.door);
+  if (listeners_ != nullptr) listeners_->Open(IndexOf(slot), *slot.tcp_door);
   UpdateCalm(calm_ || Settled());
 }
 
@@ -260,6 +294,7 @@ void ClusterCore::OnBrokerShuttingDown(int32_t broker_id) {
 }
 
 absl::Status ClusterCore::StopProcess(Slot& slot) {
+  Note(slot.id, "stopped");
   absl::Status status = slot.broker->Shutdown();
   slot.state = BrokerState::kStopped;
   slot.previous_epoch = slot.broker->broker_epoch();
@@ -404,22 +439,8 @@ BrokerDirectory::VersionRange ClusterCore::Versions(int32_t,
 
 absl::StatusOr<PartitionState> ClusterCore::Describe(
     const TopicPartition& partition) {
-  const TopicImage* topic = image().FindTopic(partition.topic);
-  if (topic == nullptr) {
-    return KafkaError(
-        ErrorCode::kUnknownTopicOrPartition,
-        absl::StrCat("topic \"", partition.topic, "\" does not exist"));
-  }
-  if (partition.partition < 0 ||
-      static_cast<size_t>(partition.partition) >= topic->partitions.size()) {
-    return KafkaError(
-        ErrorCode::kUnknownTopicOrPartition,
-        absl::StrCat("topic \"", partition.topic, "\" partition ",
-                     partition.partition, ": the topic has partitions 0..",
-                     topic->partitions.size() - 1));
-  }
-  const PartitionRegistration& registration =
-      topic->partitions[partition.partition];
+  ASSIGN_OR_RETURN(const auto found, FindPartition(partition));
+  const PartitionRegistration& registration = *found.second;
   PartitionState state{
       .leader = registration.leader,
       .leader_epoch = registration.leader_epoch,
@@ -428,7 +449,7 @@ absl::StatusOr<PartitionState> ClusterCore::Describe(
   kafka_embedded::Broker* leader = FindBroker(registration.leader);
   if (leader == nullptr) return state;
   const Partition* replica =
-      leader->replicas().Find(topic->id, partition.partition);
+      leader->replicas().Find(found.first, partition.partition);
   if (replica == nullptr) return state;  // The metadata is under way to it.
   const Log& log = replica->log();
   state.log_start_offset = log.log_start_offset();

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -21,6 +22,7 @@
 #include "kafka_embedded/cluster/listeners.h"
 #include "kafka_embedded/controller/controller.h"
 #include "kafka_embedded/runtime/network.h"
+#include "kafka_embedded/runtime/trace_log.h"
 #include "kafka_embedded/storage/storage.h"
 
 namespace kafka_embedded {
@@ -32,8 +34,9 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
               Listeners* listeners);
   ~ClusterCore() override;
 
-  // Opens the storages, starts the controller and then all brokers.
-  absl::Status Start();
+  // Opens the storages, starts the controller and then all brokers; from what a
+  // snapshot holds, unless it is nullptr.
+  absl::Status Start(const ClusterSnapshot::Content* snapshot);
   // Every broker has seen itself unfenced.
   bool AllActive() const;
   // Stops the brokers cleanly, the last one first.
@@ -55,16 +58,27 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
   std::vector<int32_t> controller_ids() const;
   std::optional<int32_t> active_controller() const;
   absl::Status DelayMetadata(int32_t broker, absl::Duration delay);
+  absl::StatusOr<ClusterSnapshot> Snapshot();
+  // As EmbeddedCluster says: operations.cc.
+  absl::Status MoveLeader(const TopicPartition& partition, int32_t leader);
+  absl::Status ShrinkIsr(const TopicPartition& partition, int32_t broker);
+  absl::Status BumpLeaderEpoch(const TopicPartition& partition);
+  absl::Status ExpireSession(int32_t broker);
+  absl::Status CleanLogs(const TopicPartition& partition);
 
   // As EmbeddedCluster says.
   absl::Status Intercept(RequestInterceptor* interceptor);
   std::string TopicName(const Uuid& topic_id) const;
   std::vector<ReplicaState> Replicas() const;
+  absl::StatusOr<ReplicaState> Replica(int32_t broker,
+                                       const TopicPartition& partition) const;
   absl::StatusOr<std::string> ReadLog(int32_t broker,
                                       const TopicPartition& partition,
                                       int64_t from, int64_t to) const;
 
   Network& network() { return network_; }
+  // nullptr if nobody wants one.
+  TraceLog* trace() { return trace_.get(); }
   const std::string& cluster_id() const { return cluster_id_; }
   const std::vector<std::string>& warnings() const { return warnings_; }
   // All that the cluster has, whether they run or not. Ascending.
@@ -95,6 +109,7 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
     std::unique_ptr<Storage> storage = nullptr;
     std::unique_ptr<kafka_embedded::Broker> broker = nullptr;
     std::unique_ptr<BrokerDoor> door = nullptr;  // From the start.
+    std::unique_ptr<TracedDoor> tcp_door = nullptr;
     BrokerDirectory::Broker entry = {};
     int64_t previous_epoch = -1;
     bool running = false;  // Has been unfenced: clients may connect.
@@ -111,7 +126,7 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
   int32_t IndexOf(const Slot& slot) const {
     return static_cast<int32_t>(&slot - slots_.data());
   }
-  absl::Status StartControllers();
+  absl::Status StartControllers(const ClusterSnapshot::Content* snapshot);
   Controller::Options ControllerOptions(int32_t id) const;
   absl::StatusOr<ControllerSlot*> ControllerSlotOf(int32_t id);
   bool HasMajority() const;
@@ -124,6 +139,15 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
   const MetadataImage& image() const {
     return controller_ == nullptr ? committed_ : controller_->image();
   }
+  // FAILED_PRECONDITION while no controller is active.
+  absl::Status ExpectController() const;
+  NodeAddress JoinTraced();
+  // For the timeline: "crashed", ...
+  void Note(int32_t broker_id, absl::string_view what);
+  absl::StatusOr<std::pair<Uuid, const PartitionRegistration*>> FindPartition(
+      const TopicPartition& partition) const;
+  static void Restore(const ClusterSnapshot::Content& content, size_t index,
+                      Slot& slot);
   absl::Status StartProcess(Slot& slot);
   absl::Status ReadCleanShutdown(Slot& slot);
   // The end of a controlled shutdown.
@@ -141,6 +165,7 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
 
   const ClusterOptions& options_;
   Listeners* const listeners_;
+  const std::unique_ptr<TraceLog> trace_;
   Network network_;
   const NodeAddress self_;  // For what the cluster itself does later.
   Random random_;

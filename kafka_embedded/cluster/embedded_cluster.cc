@@ -9,6 +9,7 @@
 #include "kafka_embedded/base/status.h"
 #include "kafka_embedded/client/in_process_transport.h"
 #include "kafka_embedded/cluster/cluster_core.h"
+#include "kafka_embedded/cluster/cluster_snapshot.h"
 #include "kafka_embedded/cluster/listeners.h"
 #include "kafka_embedded/runtime/real_runtime.h"
 #include "kafka_embedded/runtime/virtual_runtime.h"
@@ -21,13 +22,23 @@ constexpr absl::Duration kStartLimit = absl::Seconds(60);
 
 ClusterOptions WithDefaults(ClusterOptions options) {
   options.broker_config.try_emplace("group.initial.rebalance.delay.ms", "0");
+  if (!options.timeline_events.has_value()) {
+    constexpr int32_t kDefaultEvents = 1 << 14;
+    const bool is_virtual =
+        options.runtime == nullptr
+            ? options.time == ClusterTime::kVirtual
+            : dynamic_cast<VirtualRuntime*>(options.runtime) != nullptr;
+    options.timeline_events = is_virtual ? kDefaultEvents : 0;
+  }
   return options;
 }
 
 class EmbeddedClusterImpl final : public EmbeddedCluster {
  public:
-  explicit EmbeddedClusterImpl(ClusterOptions options)
-      : options_(WithDefaults(std::move(options))) {}
+  EmbeddedClusterImpl(ClusterOptions options,
+                      std::shared_ptr<const ClusterSnapshot::Content> snapshot)
+      : options_(WithDefaults(std::move(options))),
+        snapshot_(std::move(snapshot)) {}
 
   ~EmbeddedClusterImpl() override {
     Close().IgnoreError();
@@ -35,6 +46,7 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
     listeners_.reset();
     if (real_runtime_ != nullptr) real_runtime_->StopDriver();
     if (core_ != nullptr) {
+      TraceTimers(false);
       runtime().Enter([this] { core_.reset(); });
     }
   }
@@ -51,10 +63,12 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
     runtime().Enter([&] {
       core_ =
           std::make_unique<ClusterCore>(runtime(), options_, listeners_.get());
-      status = core_->Start();
+      status = core_->Start(snapshot_.get());
+      snapshot_ = nullptr;
       if (!status.ok()) core_.reset();
     });
     RETURN_IF_ERROR(status);
+    TraceTimers(true);
     cluster_id_ = core_->cluster_id();
     warnings_ = core_->warnings();
     bootstrap_servers_ =
@@ -183,6 +197,49 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
     return InCore([&] { return core_->DelayMetadata(broker, delay); });
   }
 
+  absl::Status MoveLeader(const TopicPartition& partition,
+                          int32_t leader) override {
+    return InCore([&] { return core_->MoveLeader(partition, leader); });
+  }
+  absl::Status ShrinkIsr(const TopicPartition& partition,
+                         int32_t broker) override {
+    return InCore([&] { return core_->ShrinkIsr(partition, broker); });
+  }
+  absl::Status BumpLeaderEpoch(const TopicPartition& partition) override {
+    return InCore([&] { return core_->BumpLeaderEpoch(partition); });
+  }
+  absl::Status ExpireSession(int32_t broker) override {
+    return InCore([&] { return core_->ExpireSession(broker); });
+  }
+  absl::Status CleanLogs(const TopicPartition& partition) override {
+    return InCore([&] { return core_->CleanLogs(partition); });
+  }
+
+  absl::StatusOr<ClusterSnapshot> Snapshot() override {
+    if (closed_) return absl::FailedPreconditionError("the cluster is closed");
+    absl::StatusOr<ClusterSnapshot> snapshot;
+    runtime().Enter([&] { snapshot = core_->Snapshot(); });
+    return snapshot;
+  }
+  Network& network() override { return core_->network(); }
+  Timeline timeline() override {
+    Timeline timeline;
+    runtime().Enter([&] {
+      if (TraceLog* const log = core_->trace()) {
+        timeline = Timeline(*log, core_->network());
+      }
+    });
+    return timeline;
+  }
+  void Mark(absl::string_view text) override {
+    runtime().Enter([&] {
+      if (TraceLog* const log = core_->trace()) {
+        log->Add({.kind = TraceKind::kMark, .detail = log->Text(text)});
+      }
+    });
+  }
+  TraceLog* trace() override { return core_->trace(); }
+
   absl::StatusOr<PartitionState> Describe(
       const TopicPartition& partition) override {
     absl::StatusOr<PartitionState> state;
@@ -193,6 +250,12 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
     std::vector<ReplicaState> replicas;
     runtime().Enter([&] { replicas = core_->Replicas(); });
     return replicas;
+  }
+  absl::StatusOr<ReplicaState> Replica(
+      int32_t broker, const TopicPartition& partition) override {
+    absl::StatusOr<ReplicaState> state;
+    runtime().Enter([&] { state = core_->Replica(broker, partition); });
+    return state;
   }
   absl::StatusOr<std::string> ReadLog(int32_t broker,
                                       const TopicPartition& partition,
@@ -229,6 +292,7 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
 
   absl::Status CheckOptions() const {
     constexpr int32_t kMostBrokers = 1000;
+    constexpr int32_t kMostEvents = 1 << 26;
     if (options_.broker_count < 1 || options_.broker_count > kMostBrokers) {
       return absl::InvalidArgumentError(
           absl::StrCat("broker_count: ", options_.broker_count,
@@ -240,6 +304,12 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
       return absl::InvalidArgumentError(
           absl::StrCat("controller_count: ", options_.controller_count,
                        " controllers, expected 1 to ", kMostControllers));
+    }
+    if (*options_.timeline_events < 0 ||
+        *options_.timeline_events > kMostEvents) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("timeline_events: ", *options_.timeline_events,
+                       " events, expected 0 to ", kMostEvents));
     }
     if (options_.first_broker_id < 0) {
       return absl::InvalidArgumentError(
@@ -269,8 +339,9 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
     runtime_ = options_.runtime;
     if (runtime_ != nullptr) return;
     if (options_.time == ClusterTime::kVirtual) {
-      own_runtime_ = std::make_unique<VirtualRuntime>(
-          VirtualRuntime::Options{.seed = options_.seed});
+      VirtualRuntime::Options options{.seed = options_.seed};
+      if (snapshot_ != nullptr) options.start_time = snapshot_->time;
+      own_runtime_ = std::make_unique<VirtualRuntime>(options);
     } else {
       auto real = std::make_unique<RealRuntime>();
       real_runtime_ = real.get();
@@ -279,6 +350,15 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
     runtime_ = own_runtime_.get();
   }
 
+  void TraceTimers(bool on) {
+    auto* const virtual_runtime = dynamic_cast<VirtualRuntime*>(runtime_);
+    if (virtual_runtime == nullptr || core_->trace() == nullptr) return;
+    if (on) {
+      virtual_runtime->AddTimerObserver(core_->trace());
+    } else {
+      virtual_runtime->RemoveTimerObserver(core_->trace());
+    }
+  }
   // Inside the runtime nobody can wait.
   bool MayWait() {
     return runtime().RunUntil([] { return true; }, Now()).ok();
@@ -292,6 +372,7 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
   }
 
   const ClusterOptions options_;
+  std::shared_ptr<const ClusterSnapshot::Content> snapshot_;  // Until started.
   std::unique_ptr<Runtime> own_runtime_;
   RealRuntime* real_runtime_ = nullptr;  // own_runtime_, on real time.
   Runtime* runtime_ = nullptr;
@@ -326,7 +407,29 @@ absl::string_view BrokerStateName(BrokerState state) {
 
 absl::StatusOr<std::unique_ptr<EmbeddedCluster>> EmbeddedCluster::Start(
     ClusterOptions options) {
-  auto cluster = std::make_unique<EmbeddedClusterImpl>(std::move(options));
+  auto cluster =
+      std::make_unique<EmbeddedClusterImpl>(std::move(options), nullptr);
+  RETURN_IF_ERROR(cluster->Start());
+  return cluster;
+}
+
+absl::StatusOr<std::unique_ptr<EmbeddedCluster>> EmbeddedCluster::From(
+    const ClusterSnapshot& snapshot, ClusterOptions options) {
+  CHECK(snapshot.content_ != nullptr) << "a snapshot of nothing";
+  if (!options.data_dir.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("data_dir: \"", options.data_dir,
+                     "\", a cluster from a snapshot is in memory"));
+  }
+  const ClusterOptions& source = snapshot.content_->options;
+  options.broker_count = source.broker_count;
+  options.first_broker_id = source.first_broker_id;
+  options.racks = source.racks;
+  for (const auto& [name, value] : source.broker_config) {
+    options.broker_config.try_emplace(name, value);
+  }
+  auto cluster = std::make_unique<EmbeddedClusterImpl>(std::move(options),
+                                                       snapshot.content_);
   RETURN_IF_ERROR(cluster->Start());
   return cluster;
 }

@@ -42,7 +42,10 @@
 #include "kafka_embedded/client/consumer.h"
 #include "kafka_embedded/client/producer.h"
 #include "kafka_embedded/client/transport.h"
+#include "kafka_embedded/cluster/timeline.h"
+#include "kafka_embedded/runtime/network.h"
 #include "kafka_embedded/runtime/runtime.h"
+#include "kafka_embedded/runtime/trace_log.h"
 
 namespace kafka_embedded {
 
@@ -95,6 +98,10 @@ struct ClusterOptions {
   // cluster goes on: same cluster id, topics, configs, records and epochs.
   std::string data_dir = {};
   std::optional<ListenOptions> listen = std::nullopt;
+  // How many events timeline() goes back, rounded up to a power of two; memory
+  // grows as they come, 64 bytes each. 0: none. Nothing: 16384 on virtual time,
+  // none on real time.
+  std::optional<int32_t> timeline_events = std::nullopt;
 };
 
 // What the controller and the leader believe about one partition.
@@ -121,6 +128,20 @@ struct ReplicaState {
   int64_t log_end_offset = 0;
 };
 
+// What the brokers and the controller of a cluster held at one instant: topics,
+// records, groups, configuration. A value; copies are the same snapshot, which
+// no cluster changes. Any number of clusters can be made of it, from any
+// thread.
+class ClusterSnapshot {
+ public:
+  struct Content;
+
+ private:
+  friend class EmbeddedCluster;
+  friend class ClusterCore;
+  std::shared_ptr<const Content> content_;
+};
+
 class EmbeddedCluster {
  public:
   // Returns when every broker is registered and unfenced. INVALID_ARGUMENT
@@ -128,6 +149,17 @@ class EmbeddedCluster {
   // directory that another process uses. Nothing is left behind on failure.
   static absl::StatusOr<std::unique_ptr<EmbeddedCluster>> Start(
       ClusterOptions options);
+  // Starts a cluster that holds what the snapshot holds, in memory: the same
+  // cluster id, topics, records and offsets. Its brokers come up as after a
+  // clean restart of all at once: leaders are elected anew, in later epochs,
+  // and followers join the ISR again. Clients begin anew.
+  // Batches are shared, so that it costs about as much as an empty one. Brokers
+  // and configuration are the snapshot's, to which `options.broker_config` may
+  // add; `options` say the rest. On a virtual clock of its own, the cluster
+  // begins at the snapshot's time. INVALID_ARGUMENT as of Start, and for a
+  // data_dir.
+  static absl::StatusOr<std::unique_ptr<EmbeddedCluster>> From(
+      const ClusterSnapshot& snapshot, ClusterOptions options = {});
   virtual ~EmbeddedCluster() = default;
 
   // Stops the brokers cleanly: what a restart on the directory needs is
@@ -219,6 +251,42 @@ class EmbeddedCluster {
   // NOT_LEADER_OR_FOLLOWER and UNKNOWN_TOPIC_OR_PARTITION. Zero ends it.
   // INVALID_ARGUMENT for a negative delay.
   virtual absl::Status DelayMetadata(int32_t broker, absl::Duration delay) = 0;
+  // By hand what a cluster does by itself, at once and inside the runtime too.
+  // UNKNOWN_TOPIC_OR_PARTITION for a partition that does not exist.
+  //
+  // The next leader, in a new epoch. FAILED_PRECONDITION for one that is not in
+  // the ISR.
+  virtual absl::Status MoveLeader(const TopicPartition& partition,
+                                  int32_t leader) = 0;
+  // Takes a follower out of the ISR; it comes back when it has caught up.
+  // FAILED_PRECONDITION for one that is no follower of the ISR.
+  virtual absl::Status ShrinkIsr(const TopicPartition& partition,
+                                 int32_t broker) = 0;
+  // The same leader, in a new epoch.
+  virtual absl::Status BumpLeaderEpoch(const TopicPartition& partition) = 0;
+  // The controller fences the broker, as after broker.session.timeout.ms
+  // without a heartbeat; one that runs comes back with its next.
+  virtual absl::Status ExpireSession(int32_t broker) = 0;
+  // Retention, and compaction of what is dirty, however little, on every
+  // replica that runs.
+  virtual absl::Status CleanLogs(const TopicPartition& partition) = 0;
+
+  // Keeps what the cluster holds, for EmbeddedCluster::From; it goes on as
+  // before. What clients have under way, and the members of groups, are no part
+  // of it. FAILED_PRECONDITION unless all brokers run, and in memory.
+  virtual absl::StatusOr<ClusterSnapshot> Snapshot() = 0;
+
+  // The network between brokers, controller and the clients of this process:
+  // links can be cut, slowed and delayed there, see testing/faults/links.h.
+  // Inside the runtime.
+  virtual Network& network() = 0;
+
+  // The last events, oldest first: see timeline.h. Empty if none are kept.
+  virtual Timeline timeline() = 0;
+  // Adds an event of the test's own to it.
+  virtual void Mark(absl::string_view text) = 0;
+  // Where events are noted; nullptr if none are kept. Inside the runtime.
+  virtual TraceLog* trace() = 0;
 
   // Inspection: changes nothing and never advances time. NOT_FOUND for a
   // partition that does not exist.
@@ -227,6 +295,9 @@ class EmbeddedCluster {
   // Those of all brokers that clients may connect to, by broker, topic and
   // partition.
   virtual std::vector<ReplicaState> Replicas() = 0;
+  // One of them. NOT_FOUND for a replica that is not there.
+  virtual absl::StatusOr<ReplicaState> Replica(
+      int32_t broker, const TopicPartition& partition) = 0;
   // The batches of one broker's replica that have offsets in [from, to), as
   // they stand in its log. NOT_FOUND for a replica that it does not hold.
   virtual absl::StatusOr<std::string> ReadLog(int32_t broker,

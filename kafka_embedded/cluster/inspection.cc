@@ -14,21 +14,43 @@ std::string ClusterCore::TopicName(const Uuid& topic_id) const {
   return topic == nullptr ? "" : topic->name;
 }
 
+namespace {
+
+ReplicaState StateOfReplica(int32_t broker, const Partition& partition) {
+  const Log& log = partition.log();
+  return {.broker = broker,
+          .topic = partition.topic(),
+          .partition = partition.index(),
+          .is_leader = partition.is_leader(),
+          .leader_epoch = partition.leader_epoch(),
+          .log_start_offset = log.log_start_offset(),
+          .high_watermark = log.high_watermark(),
+          .log_end_offset = log.log_end_offset()};
+}
+
+}  // namespace
+
+absl::StatusOr<ReplicaState> ClusterCore::Replica(
+    int32_t broker, const TopicPartition& partition) const {
+  const TopicImage* topic = image().FindTopic(partition.topic);
+  const Slot* const slot = SlotOf(broker);
+  const Partition* const replica =
+      topic == nullptr || slot == nullptr || !slot->running
+          ? nullptr
+          : slot->broker->replicas().Find(topic->id, partition.partition);
+  if (replica != nullptr) return StateOfReplica(broker, *replica);
+  return absl::NotFoundError(
+      absl::StrCat("broker ", broker, " holds no replica of ", partition.topic,
+                   "-", partition.partition));
+}
+
 std::vector<ReplicaState> ClusterCore::Replicas() const {
   std::vector<ReplicaState> replicas;
   for (const Slot& slot : slots_) {
     // Until it is unfenced, a broker believes what its metadata said last time.
     if (!slot.running) continue;
     slot.broker->replicas().ForEach([&](Partition& partition) {
-      const Log& log = partition.log();
-      replicas.push_back({.broker = slot.id,
-                          .topic = partition.topic(),
-                          .partition = partition.index(),
-                          .is_leader = partition.is_leader(),
-                          .leader_epoch = partition.leader_epoch(),
-                          .log_start_offset = log.log_start_offset(),
-                          .high_watermark = log.high_watermark(),
-                          .log_end_offset = log.log_end_offset()});
+      replicas.push_back(StateOfReplica(slot.id, partition));
     });
   }
   std::stable_sort(replicas.begin(), replicas.end(),

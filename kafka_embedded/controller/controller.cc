@@ -15,6 +15,7 @@
 #include "kafka_embedded/controller/election_control.h"
 #include "kafka_embedded/controller/failed_response.h"
 #include "kafka_embedded/controller/metadata_log.h"
+#include "kafka_embedded/controller/metadata_trace.h"
 #include "kafka_embedded/controller/partition_control.h"
 #include "kafka_embedded/controller/partition_creation.h"
 #include "kafka_embedded/controller/producer_id_control.h"
@@ -136,6 +137,9 @@ absl::StatusOr<std::unique_ptr<Controller>> Controller::TakeOver(
 absl::Status Controller::Load() {
   RETURN_IF_ERROR(ReplayMetadataLog(storage_, image_));
   if (image_.next_offset() > 0) return absl::OkStatus();
+  if (!options_.initial_records.empty()) {
+    return Commit(options_.initial_records);
+  }
   // With eligible leader replicas (KIP-966), all brokers take the smallest ISR
   // from the cluster's configuration, and so a new cluster begins with it.
   return Commit(
@@ -148,7 +152,11 @@ absl::Status Controller::Commit(std::vector<MetadataRecord> records) {
   if (records.empty()) return absl::OkStatus();
   RETURN_IF_ERROR(AppendToMetadataLog(storage_, image_.next_offset(), records));
   bool may_imbalance = false;
+  TraceLog* const trace = network_.trace();
   for (const MetadataRecord& record : records) {
+    if (trace != nullptr) {
+      TraceMetadata(*trace, static_cast<uint32_t>(address_), image_, record);
+    }
     image_.Replay(record);
     may_imbalance |=
         std::holds_alternative<PartitionChangeRecord>(record) ||
@@ -185,6 +193,12 @@ void Controller::OnSessionExpired(int32_t broker_id) {
   FenceBroker(image_, broker_id, records);
   // If the log cannot be written, the broker stays until the disk is back.
   if (!Commit(std::move(records)).ok()) sessions_.Touch(broker_id);
+}
+
+void Controller::ExpireSession(int32_t broker_id) {
+  if (!sessions_.Has(broker_id)) return;
+  sessions_.Remove(broker_id);
+  OnSessionExpired(broker_id);
 }
 
 void Controller::Publish(std::vector<MetadataRecord> records) {

@@ -67,6 +67,8 @@ class Controller : public RequestHandler {
     Config config = {};
     // To tell which settings of a broker are lists; nullptr: none is.
     const ConfigDef* broker_config_def = nullptr;
+    // What an empty storage begins with: the image of another cluster.
+    std::vector<MetadataRecord> initial_records = {};
   };
 
   // Replays what `storage` has of the metadata log; a new cluster gets the
@@ -93,6 +95,14 @@ class Controller : public RequestHandler {
   void OnChangeWhileNotCalm(absl::AnyInvocable<void()> listener) {
     on_change_while_not_calm_ = std::move(listener);
   }
+
+  // By hand, for tests: makes the change, whether it is wise or not. REQUIRES:
+  // the partition exists. Errors of the disk.
+  absl::Status Change(PartitionChangeRecord change) {
+    return Commit({std::move(change)});
+  }
+  // Likewise: as if nothing had been heard of the broker for its session.
+  void ExpireSession(int32_t broker_id);
 
   // Sends a node the whole image as one batch, and from then on every batch, in
   // order, over the network. Replayed, they make an image with the same

@@ -88,6 +88,7 @@ LogAppendResult Partition::AppendAsLeader(BytesList records, int16_t acks,
   LogAppendResult result =
       log_->AppendAsLeader(std::move(records), leader_epoch_, origin, now);
   if (result.error == ErrorCode::kNone && !result.duplicate) {
+    host_.OnAppend(*this, result);
     MaybeAdvanceHighWatermark();
   }
   return result;
@@ -258,6 +259,7 @@ bool Partition::MaybeAdvanceHighWatermark() {
   // Below min.insync.replicas nothing is committed (KIP-966).
   if (!HasEnoughReplicas()) return false;
   log_->SetHighWatermark(committed);
+  host_.OnHighWatermark(*this);
   // Told one by one and taken off first: who is told may append and wait anew.
   size_t told = 0;
   while (told < commit_waiters_.size() &&

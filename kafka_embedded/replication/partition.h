@@ -67,6 +67,10 @@ class PartitionHost {
   // The broker is registered under that epoch, unfenced, and not shutting down
   // (KIP-841, KIP-903).
   virtual bool MayJoinIsr(int32_t broker_id, int64_t broker_epoch) const = 0;
+  // The leader has appended; nothing has come of it yet.
+  virtual void OnAppend(const Partition&, const LogAppendResult&) const {}
+  // The leader's high watermark has moved; those who wait have yet to be told.
+  virtual void OnHighWatermark(const Partition&) const {}
 };
 
 class Partition {

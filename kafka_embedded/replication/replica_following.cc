@@ -92,12 +92,16 @@ bool ReplicaManager::AppendFetched(Partition& partition,
         std::min(own.end_offset < 0 ? log.log_start_offset() : own.end_offset,
                  entry.diverging->end_offset),
         log.log_start_offset());
-    return log.TruncateTo(target).ok();
+    if (!log.TruncateTo(target).ok()) return false;
+    Trace(TraceKind::kTruncate, partition, 0, target);
+    return true;
   }
   if (entry.log_start_offset > log.log_end_offset() &&
       !log.TruncateFullyAndStartAt(entry.log_start_offset).ok()) {
     return false;
   }
+  const int64_t end_before = log.log_end_offset();
+  const int64_t high_watermark_before = log.high_watermark();
   // Asks again, from its own end, if the answer continues another log.
   if (log.log_end_offset() !=
       std::max(entry.fetch_offset, entry.log_start_offset)) {
@@ -116,7 +120,13 @@ bool ReplicaManager::AppendFetched(Partition& partition,
       return false;
     }
   }
+  if (log.log_end_offset() > end_before) {
+    Trace(TraceKind::kAppend, partition, 0, end_before, log.log_end_offset());
+  }
   partition.AdoptHighWatermark(entry.high_watermark);
+  if (log.high_watermark() > high_watermark_before) {
+    Trace(TraceKind::kHighWatermark, partition, 0, log.high_watermark());
+  }
   const int64_t log_start =
       std::min(entry.log_start_offset, log.high_watermark());
   const bool deletes = log_start > log.log_start_offset();

@@ -155,6 +155,21 @@ void ReplicaManager::ForEach(absl::FunctionRef<void(Partition&)> visit) const {
   }
 }
 
+void ReplicaManager::Trace(TraceKind kind, const Partition& partition,
+                           int16_t as_leader, int64_t value,
+                           int64_t value2) const {
+  TraceLog* const trace = network_.trace();
+  if (trace == nullptr) return;
+  trace->ActUpon(trace->Add({.kind = kind,
+                             .code = as_leader,
+                             .node = static_cast<uint32_t>(self_),
+                             .broker = options_.broker_id,
+                             .partition = partition.index(),
+                             .topic = trace->Text(partition.topic()),
+                             .value = value,
+                             .value2 = value2}));
+}
+
 absl::Status ReplicaManager::WriteCheckpoints() {
   absl::Status status;
   ForEach([&](Partition& replica) {

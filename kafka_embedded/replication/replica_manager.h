@@ -37,6 +37,7 @@
 #include "kafka_embedded/replication/partition.h"
 #include "kafka_embedded/replication/peer.h"
 #include "kafka_embedded/runtime/network.h"
+#include "kafka_embedded/runtime/trace_log.h"
 #include "kafka_embedded/storage/storage.h"
 
 namespace kafka_embedded {
@@ -168,6 +169,18 @@ class ReplicaManager : public ReplicaPeer, private PartitionHost {
   bool MayJoinIsr(int32_t broker_id, int64_t broker_epoch) const override {
     return host_.MayJoinIsr(broker_id, broker_epoch);
   }
+  void OnAppend(const Partition& partition,
+                const LogAppendResult& result) const override {
+    Trace(TraceKind::kAppend, partition, 1, result.base_offset,
+          result.last_offset + 1);
+  }
+  void OnHighWatermark(const Partition& partition) const override {
+    Trace(TraceKind::kHighWatermark, partition, 1,
+          partition.log().high_watermark());
+  }
+  // For a timeline. What comes until the end of the task comes of it.
+  void Trace(TraceKind kind, const Partition& partition, int16_t as_leader,
+             int64_t value, int64_t value2 = 0) const;
 
   absl::StatusOr<Partition*> Create(const TopicImage& topic, int32_t partition,
                                     const LogConfig* config);

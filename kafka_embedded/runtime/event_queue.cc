@@ -126,6 +126,10 @@ Task EventQueue::Take(Random* chooser) {
     if (timer.state == TimerSlot::State::kReady) {
       --ready_live_;
       Task task = std::move(timer.task);
+      timer_taken_ = true;
+      for (TimerObserver* observer : observers_) {
+        observer->OnTimerFires(timer.lane, timer.name, timer.cause);
+      }
       FreeTimerSlot(slot);
       return task;
     }
@@ -157,6 +161,10 @@ TimerId EventQueue::StartTimer(absl::Time due, absl::Time now, Lane lane,
   timer.task = std::move(task);
   timer.name = name;
   timer.lane = lane;
+  timer.cause = 0;
+  for (TimerObserver* observer : observers_) {
+    timer.cause |= observer->OnTimerSet(lane);  // A lane has one at most.
+  }
   if (due <= now) {
     MakeDueReady(now);
     timer.state = TimerSlot::State::kReady;
@@ -263,6 +271,7 @@ std::string EventQueue::Describe(absl::Time now) const {
 }
 
 void EventQueue::Clear() {
+  observers_.clear();
   while (!paused_.empty()) ResumeLane(paused_.back().lane);
   while (has_ready()) Take(nullptr);
   while (!timers_.empty()) {

@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "kafka_embedded/runtime/random.h"
 #include "kafka_embedded/runtime/runtime.h"
+#include "kafka_embedded/runtime/timer_observer.h"
 
 namespace kafka_embedded {
 
@@ -57,6 +58,19 @@ class EventQueue {
   // of an older one of the same lane. REQUIRES: has_ready().
   Task Take(Random* chooser);
 
+  // Tells `observers` of timers from now on; they must outlive the queue or be
+  // taken off.
+  void AddObserver(TimerObserver* observer) { observers_.push_back(observer); }
+  void RemoveObserver(TimerObserver* observer) {
+    std::erase(observers_, observer);
+  }
+  // The task that was taken last is over.
+  void TaskDone() {
+    if (observers_.empty() || !timer_taken_) return;
+    timer_taken_ = false;
+    for (TimerObserver* observer : observers_) observer->OnTimerDone();
+  }
+
   // For failed waits: what is ready and which timers come next, one line.
   std::string Describe(absl::Time now) const;
 
@@ -80,6 +94,7 @@ class EventQueue {
     Lane lane;
     uint32_t generation = 1;
     uint32_t heap_index = 0;
+    uint64_t cause = 0;  // The observers' own.
     // kHeld: due, on a paused lane.
     enum class State : uint8_t { kFree, kWaiting, kReady, kHeld, kCancelled };
     State state = State::kFree;
@@ -127,6 +142,9 @@ class EventQueue {
   std::vector<uint32_t> free_timers_;
   std::vector<HeapEntry> heap_;
   uint64_t next_sequence_ = 0;
+
+  std::vector<TimerObserver*> observers_;
+  bool timer_taken_ = false;
 };
 
 }  // namespace kafka_embedded

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "kafka_embedded/base/check.h"
+#include "kafka_embedded/runtime/trace_log.h"
 
 namespace kafka_embedded {
 namespace {
@@ -22,6 +23,9 @@ class Network::Mailbag {
  public:
   Mailbag() = default;
 
+  // Where what is delivered is traced, if anywhere.
+  TraceLog* trace = nullptr;
+
   uint32_t Add(NodeAddress from, NodeAddress to, Task task) {
     uint32_t slot;
     if (free_.empty()) {
@@ -31,7 +35,10 @@ class Network::Mailbag {
       slot = free_.back();
       free_.pop_back();
     }
-    messages_[slot] = {.from = from, .to = to, .task = std::move(task)};
+    messages_[slot] = {.from = from,
+                       .to = to,
+                       .trace_cause = trace == nullptr ? 0 : trace->cause(),
+                       .task = std::move(task)};
     return slot;
   }
   void SetTimer(uint32_t slot, TimerId timer) { messages_[slot].timer = timer; }
@@ -41,6 +48,12 @@ class Network::Mailbag {
     free_.push_back(slot);
     messages_[slot].timer = TimerId::kNone;
     return std::move(messages_[slot].task);
+  }
+  void Begin(uint32_t slot) {
+    if (trace != nullptr) trace->ActUpon(messages_[slot].trace_cause);
+  }
+  void End() {
+    if (trace != nullptr) trace->ActUpon(0);
   }
 
   // Drops what `matches`. A message that waits for a timer goes at once, the
@@ -69,6 +82,7 @@ class Network::Mailbag {
     NodeAddress from;
     NodeAddress to;
     TimerId timer = TimerId::kNone;
+    uint64_t trace_cause = 0;
     Task task;
   };
 
@@ -94,9 +108,11 @@ class Network::Delivery {
 
   void operator()() {
     Mailbag* const mailbag = std::exchange(mailbag_, nullptr);
+    mailbag->Begin(slot_);
     Task task = mailbag->Take(slot_);
-    mailbag->Release();
     if (task) task();
+    mailbag->End();
+    mailbag->Release();
   }
 
  private:
@@ -107,6 +123,7 @@ class Network::Delivery {
 Network::Network(Runtime& runtime) : runtime_(runtime), mailbag_(new Mailbag) {}
 
 Network::~Network() {
+  mailbag_->trace = nullptr;
   mailbag_->Drop(runtime_, [](const auto&) { return true; });
   mailbag_->Release();
 }
@@ -114,7 +131,14 @@ Network::~Network() {
 NodeAddress Network::Join(absl::string_view name) {
   nodes_.push_back(
       {.name = std::string(name), .lane = runtime_.NewLane(), .peers = {}});
-  return static_cast<NodeAddress>(nodes_.size() - 1);
+  const auto index = static_cast<uint32_t>(nodes_.size() - 1);
+  if (trace_ != nullptr) trace_->AddLane(nodes_.back().lane, index);
+  return static_cast<NodeAddress>(index);
+}
+
+void Network::set_trace(TraceLog* trace) {
+  CHECK(nodes_.empty()) << "traced from the middle on";
+  trace_ = mailbag_->trace = trace;
 }
 
 void Network::Leave(NodeAddress node) {
@@ -127,6 +151,7 @@ void Network::Leave(NodeAddress node) {
       const auto link = links_.find(key);
       if (link == links_.end()) continue;
       const bool delayed = link->second.latency > absl::ZeroDuration();
+      runtime_.ResumeLane(link->second.lane);  // Not to be held for ever.
       links_.erase(link);
       if (delayed) Disturb(-1);
     }
@@ -143,7 +168,7 @@ void Network::Pause(NodeAddress node) {
   Disturb(1);
   runtime_.PauseLane(paused.lane);
   for (const NodeAddress peer : paused.peers) {
-    runtime_.PauseLane(LinkBetween(peer, node).lane);
+    UpdateLane(node, LinkBetween(peer, node));
   }
 }
 
@@ -151,7 +176,7 @@ void Network::Resume(NodeAddress node) {
   Node& resumed = At(node);
   if (!resumed.alive || !std::exchange(resumed.paused, false)) return;
   for (const NodeAddress peer : resumed.peers) {
-    runtime_.ResumeLane(LinkBetween(peer, node).lane);
+    UpdateLane(node, LinkBetween(peer, node));
   }
   runtime_.ResumeLane(resumed.lane);
   Disturb(-1);
@@ -172,9 +197,90 @@ void Network::Send(NodeAddress from, NodeAddress to, Task task) {
     runtime_.Post(link.lane, std::move(delivery));
     return;
   }
-  link.last_due = std::max(link.last_due, runtime_.Now() + link.latency);
+  link.last_due = DueOn(link);
   mailbag_->SetTimer(slot, runtime_.StartTimer(link.last_due, link.lane,
                                                "message", std::move(delivery)));
+}
+
+absl::Time Network::DueOn(Link& link) {
+  constexpr absl::Duration kRetransmit = absl::Milliseconds(200);
+  constexpr int kMostLosses = 6;
+  const LinkConditions& conditions = link.conditions;
+  absl::Time due = runtime_.Now() + link.latency + conditions.latency;
+  if (conditions.jitter > absl::ZeroDuration()) {
+    due += conditions.jitter * random_->Fraction();
+  }
+  if (conditions.loss > 0) {
+    absl::Duration timeout = kRetransmit;
+    for (int i = 0; i < kMostLosses && random_->Fraction() < conditions.loss;
+         ++i) {
+      due += timeout;
+      timeout *= 2;
+    }
+  }
+  return std::max(due, link.last_due + conditions.spacing);
+}
+
+LinkRuleId Network::AddLinkRule(absl::string_view from, absl::string_view to,
+                                const LinkConditions& conditions) {
+  CHECK(conditions.latency >= absl::ZeroDuration() &&
+        conditions.jitter >= absl::ZeroDuration() &&
+        conditions.spacing >= absl::ZeroDuration() && conditions.loss >= 0 &&
+        conditions.loss < 1)
+      << "link conditions out of range";
+  if (!random_.has_value()) random_ = runtime_.NewRandom("network");
+  const auto id = static_cast<LinkRuleId>(++last_rule_);
+  rules_.push_back({.id = id,
+                    .from = std::string(from),
+                    .to = std::string(to),
+                    .conditions = conditions});
+  ApplyRulesToAll();
+  Disturb(1);
+  return id;
+}
+
+void Network::RemoveLinkRule(LinkRuleId id) {
+  const auto rule =
+      std::find_if(rules_.begin(), rules_.end(),
+                   [id](const LinkRule& r) { return r.id == id; });
+  if (rule == rules_.end()) return;
+  rules_.erase(rule);
+  ApplyRulesToAll();
+  Disturb(-1);
+}
+
+void Network::ApplyRulesToAll() {
+  for (uint32_t from = 0; from < nodes_.size(); ++from) {
+    for (const NodeAddress to : nodes_[from].peers) {
+      const auto sender = static_cast<NodeAddress>(from);
+      ApplyRules(sender, to, LinkBetween(sender, to));
+    }
+  }
+}
+
+void Network::ApplyRules(NodeAddress from, NodeAddress to, Link& link) {
+  if (from == to) return;  // What a node tells itself takes no link.
+  LinkConditions& all = link.conditions = {};
+  for (const LinkRule& rule : rules_) {
+    if (!rule.from.empty() && rule.from != At(from).name) continue;
+    if (!rule.to.empty() && rule.to != At(to).name) continue;
+    const LinkConditions& one = rule.conditions;
+    all.cut |= one.cut;
+    all.latency += one.latency;
+    all.jitter += one.jitter;
+    all.spacing += one.spacing;
+    all.loss = std::max(all.loss, one.loss);
+    link.timed = true;
+  }
+  UpdateLane(to, link);
+}
+
+void Network::UpdateLane(NodeAddress to, const Link& link) {
+  if (At(to).paused || link.conditions.cut) {
+    runtime_.PauseLane(link.lane);
+  } else {
+    runtime_.ResumeLane(link.lane);
+  }
 }
 
 void Network::SetLatency(NodeAddress a, NodeAddress b, absl::Duration latency) {
@@ -210,7 +316,7 @@ Network::Link& Network::LinkBetween(NodeAddress from, NodeAddress to) {
   const auto [entry, added] = links_.try_emplace(LinkKey(from, to));
   if (added) {
     entry->second.lane = runtime_.NewLane();
-    if (At(to).paused) runtime_.PauseLane(entry->second.lane);
+    ApplyRules(from, to, entry->second);
     if (!links_.contains(LinkKey(to, from)) || from == to) {
       At(from).peers.push_back(to);
       if (from != to) At(to).peers.push_back(from);

@@ -12,6 +12,7 @@
 #define KAFKA_EMBEDDED_RUNTIME_NETWORK_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,6 +27,25 @@ namespace kafka_embedded {
 // A node's address on a Network. Never used twice, so that what was sent to a
 // node that ended cannot reach the one that took its place.
 enum class NodeAddress : uint32_t {};
+
+// How one direction of a link behaves. Links stand for TCP connections: what is
+// lost is sent again, so nothing overtakes and nothing vanishes while both ends
+// live; it comes late. Who waits too long gives up by its own timeout.
+struct LinkConditions {
+  bool cut = false;  // Nothing arrives until the link is whole again.
+  absl::Duration latency = absl::ZeroDuration();
+  // Added to each message's latency, drawn from [0, jitter).
+  absl::Duration jitter = absl::ZeroDuration();
+  // A slow link: the least time between two arrivals.
+  absl::Duration spacing = absl::ZeroDuration();
+  // The chance in [0, 1) of a message to be lost. Each loss costs TCP's
+  // retransmission timeout, 200 ms and then twice as long each time.
+  double loss = 0;
+};
+
+enum class LinkRuleId : uint32_t { kNone = 0 };
+
+class TraceLog;
 
 class Network {
  public:
@@ -48,7 +68,22 @@ class Network {
   void Pause(NodeAddress node);
   void Resume(NodeAddress node);
 
-  // Whether no node is paused and no link has a latency. `on_change` is told
+  // Puts links under conditions until the rule is removed: those from every
+  // node called `from` to every node called `to`, now and later; "" is any
+  // node. Of several rules for one link the latencies, jitters and spacings
+  // add up, any cut cuts, and the greatest loss counts.
+  LinkRuleId AddLinkRule(absl::string_view from, absl::string_view to,
+                         const LinkConditions& conditions);
+  // Harmless twice.
+  void RemoveLinkRule(LinkRuleId id);
+
+  // Where events are noted; nullptr if nobody wants them. The log must outlive
+  // the network. To be set before anybody joins.
+  TraceLog* trace() const { return trace_; }
+  void set_trace(TraceLog* trace);
+
+  // Whether no node is paused, no link has a latency and no rule stands for
+  // one. `on_change` is told
   // whenever that changes.
   bool calm() const { return disturbances_ == 0; }
   void OnCalmChange(Task on_change) { on_calm_change_ = std::move(on_change); }
@@ -74,6 +109,7 @@ class Network {
   struct Link {
     Lane lane;
     absl::Duration latency = absl::ZeroDuration();
+    LinkConditions conditions = {};
     // A link that has ever had a latency uses timers from then on, and no
     // message is due before an earlier one, so that none overtakes.
     bool timed = false;
@@ -86,6 +122,20 @@ class Network {
   const Node& At(NodeAddress node) const;
   Link& LinkBetween(NodeAddress from, NodeAddress to);
 
+  struct LinkRule {
+    LinkRuleId id;
+    std::string from;
+    std::string to;
+    LinkConditions conditions;
+  };
+  // Folds all rules that the link is under.
+  void ApplyRules(NodeAddress from, NodeAddress to, Link& link);
+  void ApplyRulesToAll();
+  // Pauses the link's lane if it is cut or leads to a paused node.
+  void UpdateLane(NodeAddress to, const Link& link);
+  // When a message that is sent now arrives.
+  absl::Time DueOn(Link& link);
+
   // Counts what keeps the network from being calm.
   void Disturb(int change);
 
@@ -93,6 +143,10 @@ class Network {
   std::vector<Node> nodes_;
   absl::flat_hash_map<uint64_t, Link> links_;
   Mailbag* const mailbag_;
+  std::vector<LinkRule> rules_;  // In the order added.
+  uint32_t last_rule_ = 0;
+  std::optional<Random> random_;  // Once a rule stands.
+  TraceLog* trace_ = nullptr;
   int disturbances_ = 0;
   Task on_calm_change_;
 };

@@ -53,6 +53,7 @@ bool VirtualRuntime::RunOne() {
   TakeInbox();
   if (!queue_.has_ready()) return false;
   queue_.Take (&order_)();
+  queue_.TaskDone();
   if (strand_.contended()) strand_.Yield();
   return true;
 }
@@ -109,6 +110,16 @@ TimerId VirtualRuntime::StartTimer(absl::Time due, Lane lane,
 void VirtualRuntime::CancelTimer(TimerId id) {
   const StrandGuard guard(strand_);
   queue_.CancelTimer(id);
+}
+
+void VirtualRuntime::AddTimerObserver(TimerObserver* observer) {
+  const StrandGuard guard(strand_);
+  queue_.AddObserver(observer);
+}
+
+void VirtualRuntime::RemoveTimerObserver(TimerObserver* observer) {
+  const StrandGuard guard(strand_);
+  queue_.RemoveObserver(observer);
 }
 
 void VirtualRuntime::RunUntilIdle() { AdvanceTo(now_); }

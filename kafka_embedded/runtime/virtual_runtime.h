@@ -71,6 +71,10 @@ class VirtualRuntime final : public Runtime {
   // REQUIRES: not before Now(), finite.
   void AdvanceTo(absl::Time time);
 
+  // Must be removed before its end. Any number.
+  void AddTimerObserver(TimerObserver* observer);
+  void RemoveTimerObserver(TimerObserver* observer);
+
   // Tasks that can run at this instant, and timers that are not due yet.
   size_t pending_tasks();
   size_t pending_timers();

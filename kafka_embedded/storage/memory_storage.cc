@@ -30,7 +30,7 @@ class MemoryStorage::Store final : public BatchStore {
         << "batch at " << batch.base_offset() << " behind "
         << entries().back().last_offset;
     RETURN_IF_ERROR(health_.status());
-    entries().push_back({batch.last_offset(), batch});
+    MutableEntries().push_back({batch.last_offset(), batch});
     contents().size_in_bytes += batch.size_in_bytes();
     return absl::OkStatus();
   }
@@ -53,12 +53,13 @@ class MemoryStorage::Store final : public BatchStore {
     CHECK(first <= last && last <= entries().size())
         << first << " to " << last << " of " << entries().size();
     RETURN_IF_ERROR(health_.status());
-    const auto begin = entries().begin();
+    std::vector<Entry>& all = MutableEntries();
+    const auto begin = all.begin();
     for (size_t i = first; i < last; ++i) {
-      contents().size_in_bytes -= entries()[i].batch.size_in_bytes();
+      contents().size_in_bytes -= all[i].batch.size_in_bytes();
     }
-    entries().erase(begin + static_cast<ptrdiff_t>(first),
-                    begin + static_cast<ptrdiff_t>(last));
+    all.erase(begin + static_cast<ptrdiff_t>(first),
+              begin + static_cast<ptrdiff_t>(last));
     return absl::OkStatus();
   }
 
@@ -66,7 +67,7 @@ class MemoryStorage::Store final : public BatchStore {
     if (changes.empty()) return absl::OkStatus();
     CHECK_LT(changes.back().index, entries().size()) << "no such batch";
     RETURN_IF_ERROR(health_.status());
-    std::vector<Entry>& all = entries();
+    std::vector<Entry>& all = MutableEntries();
     size_t kept = changes.front().index;
     auto change = changes.begin();
     for (size_t i = kept; i < all.size(); ++i) {
@@ -106,7 +107,15 @@ class MemoryStorage::Store final : public BatchStore {
 
  private:
   Partition& contents() const { return partition_->second; }
-  std::vector<Entry>& entries() const { return contents().entries; }
+  const std::vector<Entry>& entries() const { return *contents().entries; }
+  std::vector<Entry>& MutableEntries() {
+    Partition& mine = contents();
+    if (mine.entries_shared) [[unlikely]] {
+      mine.entries = std::make_shared<std::vector<Entry>>(*mine.entries);
+      mine.entries_shared = false;
+    }
+    return *mine.entries;
+  }
 
   const StorageHealth& health_;
   Partitions& partitions_;
@@ -117,6 +126,18 @@ MemoryStorage::~MemoryStorage() {
   for (const auto& [id, partition] : partitions_) {
     CHECK(!partition.open) << NameOf(id) << " is still open";
   }
+}
+
+std::unique_ptr<MemoryStorage> MemoryStorage::Clone() const {
+  for (const auto& [id, partition] : partitions_) {
+    // Written once only: clones of a clone may be made by several threads.
+    if (!partition.entries_shared) partition.entries_shared = true;
+  }
+  auto clone = std::make_unique<MemoryStorage>();
+  clone->partitions_ = partitions_;
+  for (auto& [id, partition] : clone->partitions_) partition.open = false;
+  clone->values_ = values_;
+  return clone;
 }
 
 absl::StatusOr<std::unique_ptr<BatchStore>> MemoryStorage::OpenBatches(
@@ -138,7 +159,7 @@ absl::Status MemoryStorage::DeleteBatches(const StoreId& id) {
 absl::StatusOr<std::vector<StoreId>> MemoryStorage::ListBatches() const {
   std::vector<StoreId> ids;
   for (const auto& [id, partition] : partitions_) {
-    if (!partition.entries.empty()) ids.push_back(id);
+    if (!partition.entries->empty()) ids.push_back(id);
   }
   return ids;
 }

@@ -4,7 +4,7 @@
 //   ASSIGN_OR_RETURN(auto batches, storage.OpenBatches(id));
 //
 // Made to be had by the thousand: an empty one allocates nothing, an empty
-// partition two small blocks. What a store held is there again when it is
+// partition three small blocks. What a store held is there again when it is
 // opened again, so that a broker can be restarted on it.
 #ifndef KAFKA_EMBEDDED_STORAGE_MEMORY_STORAGE_H_
 #define KAFKA_EMBEDDED_STORAGE_MEMORY_STORAGE_H_
@@ -47,6 +47,12 @@ class MemoryStorage final : public Storage {
   absl::StatusOr<std::vector<std::pair<std::string, std::string>>> Scan(
       absl::string_view prefix) const override;
 
+  // Another storage with the same content, now; what is written to one later is
+  // not in the other. The batches are shared, and so is the list of them until
+  // one of the two changes it: that costs little, however much is kept. Stores
+  // may be open here, and are not in the copy.
+  std::unique_ptr<MemoryStorage> Clone() const;
+
   bool durable() const override { return false; }
   absl::Status Sync() override { return health_.status(); }
   StorageHealth& health() override { return health_; }
@@ -58,7 +64,12 @@ class MemoryStorage final : public Storage {
     RecordBatch batch;
   };
   struct Partition {
-    std::vector<Entry> entries;
+    // To be changed through Store::MutableEntries only.
+    std::shared_ptr<std::vector<Entry>> entries =
+        std::make_shared<std::vector<Entry>>();
+    // A clone has the same entries: not to be changed, but copied. Clones live
+    // in other threads, so that the count of owners does not tell.
+    mutable bool entries_shared = false;
     size_t size_in_bytes = 0;
     std::map<std::string, std::string, std::less<>> state;
     bool open = false;

@@ -17,16 +17,97 @@ void InvariantChecker::Fail(const ReplicaState& replica,
 }
 
 void InvariantChecker::Observe(const std::vector<ReplicaState>& replicas) {
-  for (const ReplicaState& replica : replicas) {
-    if (replica.log_start_offset > replica.high_watermark ||
-        replica.high_watermark > replica.log_end_offset) {
-      Fail(replica, absl::StrCat("log start ", replica.log_start_offset,
-                                 ", high watermark ", replica.high_watermark,
-                                 ", log end ", replica.log_end_offset,
-                                 ", expected in this order"));
-    }
-    if (replica.is_leader) ObserveLeader(replica);
+  for (const ReplicaState& replica : replicas) ObserveReplica(replica);
+}
+
+void InvariantChecker::ObserveReplica(const ReplicaState& replica) {
+  if (replica.log_start_offset > replica.high_watermark ||
+      replica.high_watermark > replica.log_end_offset) {
+    Fail(replica,
+         absl::StrCat("log start ", replica.log_start_offset,
+                      ", high watermark ", replica.high_watermark, ", log end ",
+                      replica.log_end_offset, ", expected in this order"));
   }
+  if (replica.is_leader) ObserveLeader(replica);
+}
+
+void InvariantChecker::ObserveChanges(EmbeddedCluster& cluster) {
+  const TraceLog& trace = *cluster.trace();
+  const uint64_t last = trace.last_id();
+  if (last == last_event_) return;
+  const uint64_t first = last_event_ + 1;
+  last_event_ = last;
+  if (first == 1 || first < trace.first_id()) return ObserveAll(cluster);
+  for (uint64_t id = first; id <= last; ++id) {
+    const TraceEvent& event = trace.Event(id);
+    const TopicPartition partition{trace.text(event.topic), event.partition};
+    switch (event.kind) {
+      case TraceKind::kTruncate: {
+        auto& compared =
+            partitions_[{partition.topic, partition.partition}].compared;
+        const auto known = compared.find(event.broker);
+        if (known != compared.end()) {
+          known->second = std::min(known->second, event.value);
+        }
+        ObserveOne(cluster, event.broker, partition);
+        break;
+      }
+      case TraceKind::kAppend:
+      case TraceKind::kHighWatermark:
+        ObserveOne(cluster, event.broker, partition);
+        break;
+      case TraceKind::kBroker:
+        // Its replicas are gone, or read anew from its disk.
+        for (auto& [name, known] : partitions_) {
+          known.compared.erase(event.broker);
+        }
+        ObserveAll(cluster);
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+void InvariantChecker::ObserveAll(EmbeddedCluster& cluster) {
+  for (const ReplicaState& replica : cluster.Replicas()) {
+    ObserveOne(cluster, replica.broker, {replica.topic, replica.partition});
+  }
+}
+
+void InvariantChecker::ObserveOne(EmbeddedCluster& cluster, int32_t broker,
+                                  const TopicPartition& partition) {
+  const auto replica = cluster.Replica(broker, partition);
+  if (!replica.ok()) return;  // The broker is down, or the topic is gone.
+  ObserveReplica(*replica);
+  Known& known = partitions_[{partition.topic, partition.partition}];
+  CompareBytes(cluster, *replica, known);
+}
+
+void InvariantChecker::CompareBytes(EmbeddedCluster& cluster,
+                                    const ReplicaState& replica, Known& known) {
+  if (replica.is_leader || replica.leader_epoch != known.epoch) return;
+  const TopicPartition partition{replica.topic, replica.partition};
+  const auto leader = cluster.Replica(known.leader, partition);
+  if (!leader.ok() || !leader->is_leader ||
+      leader->leader_epoch != known.epoch) {
+    return;
+  }
+  int64_t& compared = known.compared[replica.broker];
+  const int64_t from =
+      std::max({compared, leader->log_start_offset, replica.log_start_offset});
+  // Above its own high watermark a follower may have yet to truncate.
+  const int64_t to = std::min(leader->high_watermark, replica.high_watermark);
+  if (from >= to) return;
+  const auto expected = cluster.ReadLog(leader->broker, partition, from, to);
+  const auto actual = cluster.ReadLog(replica.broker, partition, from, to);
+  if (!expected.ok() || !actual.ok()) return;
+  if (*expected != *actual) {
+    Fail(replica,
+         absl::StrCat("differs from its leader, broker ", leader->broker,
+                      ", between offsets ", from, " and ", to));
+  }
+  compared = to;
 }
 
 void InvariantChecker::ObserveLeader(const ReplicaState& replica) {

@@ -150,7 +150,7 @@ absl::Status ExploredRun::Advance(absl::Duration duration) {
   const absl::Time end = cluster_->Now() + duration;
   const absl::Status waited = cluster_->RunUntil(
       [&] {
-        invariants_.Observe(cluster_->Replicas());
+        invariants_.ObserveChanges(*cluster_);
         return !invariants_.status().ok();
       },
       end - cluster_->Now());

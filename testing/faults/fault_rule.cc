@@ -51,6 +51,17 @@ bool FaultRule::Draw(Random& random) {
   return true;
 }
 
+void FaultRule::Fire() {
+  ++fired;
+  TraceLog* const trace = cluster->trace();
+  if (trace == nullptr) return;
+  trace->Add({.kind = TraceKind::kFault,
+              .broker = selector.broker.value_or(-1),
+              .detail = trace->Text(
+                  absl::StrCat(DescribeAction(action), " on ",
+                               kafka_embedded::Describe(selector)))});
+}
+
 void FaultRule::Keep(const std::shared_ptr<FaultRule>& rule, Lane lane,
                      Task go_on) {
   std::list<Kept>& kept = rule->kept;

@@ -37,7 +37,7 @@ struct FaultRule {
   // One more request has matched: whether it is to be hit.
   bool Draw(Random& random);
   // What was drawn takes effect now.
-  void Fire() { ++fired; }
+  void Fire();
   // Nothing is to be hit any more.
   bool ended() const { return lifted || cluster == nullptr; }
   // A member of its shared_ptr: what is kept may outlive the injector.
