@@ -216,7 +216,7 @@ absl::Status Simulate(const std::string& protocol, bool workers_break,
 }
 
 constexpr FaultBounds kNone = {
-    .crashes = 0, .stops = 0, .pauses = 0, .requests = 0};
+    .crashes = 0, .stops = 0, .pauses = 0, .isolations = 0, .requests = 0};
 
 TEST(ConnectSimulationTest, NothingIsRepeatedWhereNothingBreaks) {
   EXPECT_OK(Simulate("sessioned", /*workers_break=*/false,

@@ -5,6 +5,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "kafka_embedded/base/check.h"
+#include "kafka_embedded/replication/planted_defect.h"
 
 namespace kafka_embedded {
 
@@ -20,6 +21,10 @@ Partition::Partition(std::string topic, const Uuid& topic_id, int32_t index,
 
 bool Partition::ApplyRegistration(const PartitionRegistration& registration) {
   if (registration.partition_epoch <= partition_epoch_) return false;
+  if (IsPlanted(PlantedDefect::kNewerEpochIgnored) && is_leader() &&
+      registration.leader != broker_id_) {
+    return false;
+  }
   partition_epoch_ = registration.partition_epoch;
   isr_ = registration.isr;
   asked_isr_.reset();
@@ -253,6 +258,11 @@ bool Partition::MaybeAdvanceHighWatermark() {
   for (const Follower& follower : followers_) {
     if (follower.log_end_offset < committed && Counts(follower)) {
       committed = follower.log_end_offset;
+    }
+  }
+  if (IsPlanted(PlantedDefect::kHighWatermarkEarly)) {
+    for (const Follower& follower : followers_) {
+      committed = std::max(committed, follower.log_end_offset);
     }
   }
   if (committed <= log_->high_watermark()) return false;

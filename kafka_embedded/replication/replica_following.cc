@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "kafka_embedded/replication/planted_defect.h"
 #include "kafka_embedded/replication/replica_manager.h"
 
 namespace kafka_embedded {
@@ -139,7 +140,9 @@ ReplicaFetch::Entry ReplicaManager::NextFetch(const Partition& partition) {
           .partition = partition.index(),
           .leader_epoch = partition.leader_epoch(),
           .fetch_offset = partition.log().log_end_offset(),
-          .last_fetched_epoch = partition.log().latest_epoch(),
+          .last_fetched_epoch = IsPlanted(PlantedDefect::kNoTruncation)
+                                    ? -1
+                                    : partition.log().latest_epoch(),
           .log_start_offset = partition.log().log_start_offset()};
 }
 

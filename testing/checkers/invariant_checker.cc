@@ -80,13 +80,32 @@ void InvariantChecker::ObserveOne(EmbeddedCluster& cluster, int32_t broker,
   const auto replica = cluster.Replica(broker, partition);
   if (!replica.ok()) return;  // The broker is down, or the topic is gone.
   ObserveReplica(*replica);
+  if (replica->is_leader) return ObserveIsr(cluster, *replica);
   Known& known = partitions_[{partition.topic, partition.partition}];
   CompareBytes(cluster, *replica, known);
 }
 
+void InvariantChecker::ObserveIsr(EmbeddedCluster& cluster,
+                                  const ReplicaState& leader) {
+  const TopicPartition partition{leader.topic, leader.partition};
+  const auto state = cluster.Describe(partition);
+  // One that has yet to hear of another leader commits nothing more.
+  if (!state.ok() || state->leader != leader.broker) return;
+  for (const int32_t member : state->isr) {
+    const auto replica = cluster.Replica(member, partition);
+    if (!replica.ok() || replica->log_end_offset >= leader.high_watermark) {
+      continue;
+    }
+    Fail(leader,
+         absl::StrCat("high watermark ", leader.high_watermark, ", but broker ",
+                      member, " of the ISR has offsets below ",
+                      replica->log_end_offset, " only"));
+  }
+}
+
 void InvariantChecker::CompareBytes(EmbeddedCluster& cluster,
                                     const ReplicaState& replica, Known& known) {
-  if (replica.is_leader || replica.leader_epoch != known.epoch) return;
+  if (replica.leader_epoch != known.epoch) return;
   const TopicPartition partition{replica.topic, replica.partition};
   const auto leader = cluster.Replica(known.leader, partition);
   if (!leader.ok() || !leader->is_leader ||
@@ -133,9 +152,30 @@ void InvariantChecker::ObserveLeader(const ReplicaState& replica) {
   known.committed = std::max(known.committed, replica.high_watermark);
 }
 
+namespace {
+
+absl::Status CheckRole(EmbeddedCluster& cluster, const ReplicaState& replica) {
+  ASSIGN_OR_RETURN(const PartitionState state,
+                   cluster.Describe({replica.topic, replica.partition}));
+  const bool leads = state.leader == replica.broker;
+  if (replica.leader_epoch == state.leader_epoch &&
+      replica.is_leader == leads) {
+    return absl::OkStatus();
+  }
+  const auto name = [](bool leader) { return leader ? "leader" : "follower"; };
+  return absl::InternalError(absl::StrCat(
+      "partition ", replica.topic, "-", replica.partition, " broker ",
+      replica.broker, ": ", name(replica.is_leader), " in epoch ",
+      replica.leader_epoch, ", expected ", name(leads), " in epoch ",
+      state.leader_epoch, ", as the controller has it"));
+}
+
+}  // namespace
+
 absl::Status CheckReplicasEqual(EmbeddedCluster& cluster) {
   std::map<std::pair<std::string, int32_t>, std::vector<ReplicaState>> all;
   for (ReplicaState& replica : cluster.Replicas()) {
+    RETURN_IF_ERROR(CheckRole(cluster, replica));
     all[{replica.topic, replica.partition}].push_back(std::move(replica));
   }
   for (const auto& [partition, replicas] : all) {

@@ -11,6 +11,7 @@
 // - no two brokers believe to lead in one epoch;
 // - a replica's log start, high watermark and log end are in this order;
 // - within a leader epoch the leader's high watermark does not go back;
+// - all that is below it every in-sync replica that runs has;
 // - a new leader has all that was ever committed;
 // - a follower has the leader's bytes up to the lower of their high watermarks.
 // The last two do not hold where the election was unclean (KIP-106), or every
@@ -59,15 +60,17 @@ class InvariantChecker {
   void ObserveReplica(const ReplicaState& replica);
   void Fail(const ReplicaState& replica, const std::string& what);
   void ObserveLeader(const ReplicaState& replica);
+  void ObserveIsr(EmbeddedCluster& cluster, const ReplicaState& leader);
 
   absl::flat_hash_map<std::pair<std::string, int32_t>, Known> partitions_;
   uint64_t last_event_ = 0;
   absl::Status status_;
 };
 
-// Every running replica has the same bytes up to the high watermark of its
-// partition's leader. For a cluster at rest: reads the logs. INTERNAL names the
-// first two that differ.
+// Every running replica has the leader epoch and the role that the controller
+// gave it, and the same bytes up to the high watermark of its partition's
+// leader. For a cluster at rest: reads the logs. INTERNAL names the first that
+// differs.
 absl::Status CheckReplicasEqual(EmbeddedCluster& cluster);
 
 }  // namespace kafka_embedded

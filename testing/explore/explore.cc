@@ -64,6 +64,7 @@ ExploredRun::ExploredRun(uint64_t seed, const FaultBounds& bounds,
 ExploredRun::~ExploredRun() {
   if (cluster_ == nullptr) return;
   for (const TimerId timer : timers_) cluster_->runtime().CancelTimer(timer);
+  links_.reset();
   faults_.reset();
 }
 
@@ -73,6 +74,7 @@ absl::Status ExploredRun::Start(ClusterOptions options) {
   options.time = ClusterTime::kVirtual;
   ASSIGN_OR_RETURN(cluster_, EmbeddedCluster::Start(std::move(options)));
   faults_ = std::make_unique<FaultInjector>(*cluster_);
+  links_ = std::make_unique<Links>(*cluster_);
   if (!plan_given_) {
     Random random(seed_, "fault plan");
     plan_ = DrawPlan(random, bounds_, cluster_->broker_ids());
@@ -110,6 +112,9 @@ void ExploredRun::Begin(const PlannedFault& fault) {
     case Kind::kPause:
       done = cluster_->PauseBroker(fault.broker);
       break;
+    case Kind::kIsolate:
+      done = Isolate(fault.broker);
+      break;
     default:
       return AddRequestFault(fault);
   }
@@ -120,9 +125,24 @@ void ExploredRun::End(const PlannedFault& fault) {
   // A stop may still be under way, then Heal starts the broker.
   if (fault.kind == Kind::kPause) {
     cluster_->ResumeBroker(fault.broker).IgnoreError();
+  } else if (fault.kind == Kind::kIsolate) {
+    links_->HealAll();
   } else {
     cluster_->StartBroker(fault.broker).IgnoreError();
   }
+}
+
+absl::Status ExploredRun::Isolate(int32_t broker) {
+  for (const int32_t other : cluster_->broker_ids()) {
+    if (other == broker) continue;
+    RETURN_IF_ERROR(
+        links_->Cut(LinkEnd::Broker(broker), LinkEnd::Broker(other)).status());
+  }
+  for (const int32_t id : cluster_->controller_ids()) {
+    RETURN_IF_ERROR(
+        links_->Cut(LinkEnd::Broker(broker), LinkEnd::Controller(id)).status());
+  }
+  return absl::OkStatus();
 }
 
 void ExploredRun::AddRequestFault(const PlannedFault& fault) {
@@ -169,6 +189,7 @@ absl::Status ExploredRun::Heal() {
   RETURN_IF_ERROR(
       Advance(std::max(left, absl::ZeroDuration()) + absl::Milliseconds(1)));
   faults_->LiftAll();
+  links_->HealAll();
   for (const int32_t id : cluster_->broker_ids()) {
     RETURN_IF_ERROR(cluster_->RunUntil(
         [&] {

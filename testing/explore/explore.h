@@ -31,6 +31,7 @@
 #include "testing/checkers/invariant_checker.h"
 #include "testing/explore/fault_plan.h"
 #include "testing/faults/fault_injector.h"
+#include "testing/faults/links.h"
 
 namespace kafka_embedded {
 
@@ -54,6 +55,7 @@ class ExploredRun {
   EmbeddedCluster& cluster() { return *cluster_; }
   // To observe requests, or to add faults that are not drawn.
   FaultInjector& faults() { return *faults_; }
+  Links& links() { return *links_; }
 
   // Lets virtual time pass, and looks at the invariants of the cluster
   // (testing/checkers/invariant_checker.h) after every event. INTERNAL for one
@@ -72,6 +74,7 @@ class ExploredRun {
   void Begin(const PlannedFault& fault);
   void End(const PlannedFault& fault);
   void AddRequestFault(const PlannedFault& fault);
+  absl::Status Isolate(int32_t broker);
   void At(absl::Duration when, Task task);
 
   const uint64_t seed_;
@@ -81,6 +84,7 @@ class ExploredRun {
   FaultPlan plan_;
   std::unique_ptr<EmbeddedCluster> cluster_;
   std::unique_ptr<FaultInjector> faults_;
+  std::unique_ptr<Links> links_;
   InvariantChecker invariants_;
   absl::Time begin_;
   std::vector<TimerId> timers_;

@@ -53,6 +53,8 @@ FaultPlan DrawPlan(Random& random, const FaultBounds& bounds,
   kinds.insert(kinds.end(), DrawCount(random, bounds.crashes), Kind::kCrash);
   kinds.insert(kinds.end(), DrawCount(random, bounds.stops), Kind::kStop);
   kinds.insert(kinds.end(), DrawCount(random, bounds.pauses), Kind::kPause);
+  kinds.insert(kinds.end(), DrawCount(random, bounds.isolations),
+               Kind::kIsolate);
   for (size_t i = kinds.size(); i > 1; --i) {
     std::swap(kinds[i - 1], kinds[random.Below(i)]);
   }
@@ -83,6 +85,8 @@ std::string KindName(Kind kind) {
       return "stop";
     case Kind::kPause:
       return "pause";
+    case Kind::kIsolate:
+      return "isolate";
     case Kind::kLoseAnswer:
       return "lose answer";
     case Kind::kCloseConnection:

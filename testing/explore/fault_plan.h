@@ -17,10 +17,12 @@ namespace kafka_embedded {
 
 struct PlannedFault {
   enum class Kind {
-    kCrash,            // Memory gone; started again when `lasts` is over.
-    kStop,             // Controlled shutdown; started again likewise.
-    kPause,            // Resumed likewise.
-    kLoseAnswer,       // The next request of `api_key` to the broker.
+    kCrash,       // Memory gone; started again when `lasts` is over.
+    kStop,        // Controlled shutdown; started again likewise.
+    kPause,       // Resumed likewise.
+    kIsolate,     // From brokers and controllers, and not from clients; healed
+                  // likewise.
+    kLoseAnswer,  // The next request of `api_key` to the broker.
     kCloseConnection,  // Likewise.
     kDelay,            // Likewise, for `lasts`.
     kAnswerWithError,  // Likewise, with `code`.
@@ -32,7 +34,7 @@ struct PlannedFault {
   ApiKey api_key = ApiKey::kNone;
   ErrorCode code = ErrorCode::kNone;
 
-  bool OfBroker() const { return kind <= Kind::kPause; }
+  bool OfBroker() const { return kind <= Kind::kIsolate; }
 };
 // "crash", "lose answer".
 std::string KindName(PlannedFault::Kind kind);
@@ -53,6 +55,7 @@ struct FaultBounds {
   int crashes = 1;
   int stops = 1;
   int pauses = 1;
+  int isolations = 1;
   int requests = 3;
   // Faults begin within this time, and last at most so long.
   absl::Duration within = absl::Seconds(30);

@@ -22,6 +22,7 @@
 #include "kafka_embedded/broker/handlers/partition_lookup.h"
 #include "kafka_embedded/log/record_validator.h"
 #include "kafka_embedded/protocol/messages/produce.h"
+#include "kafka_embedded/replication/planted_defect.h"
 
 namespace kafka_embedded {
 namespace {
@@ -141,7 +142,8 @@ PartitionProduceResponse Append(Broker& broker, const TopicImage* topic,
   answer.log_append_time_ms = result.log_append_time_ms;
   if (result.error == ErrorCode::kNone) {
     answer.log_start_offset = lookup.partition->log().log_start_offset();
-    if (result.last_offset >= lookup.partition->log().high_watermark()) {
+    if (result.last_offset >= lookup.partition->log().high_watermark() &&
+        !IsPlanted(PlantedDefect::kAcknowledgedEarly)) {
       uncommitted->partition = lookup.partition;
       uncommitted->end_offset = result.last_offset + 1;
     }
