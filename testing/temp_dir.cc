@@ -30,9 +30,16 @@ absl::Status Write(const std::string& path, absl::string_view content,
 
 TempDir::TempDir() {
   const char* base = getenv("TEST_TMPDIR");
-  path_ = absl::StrCat(base == nullptr ? "/tmp" : base, "/kafka-XXXXXX");
-  CHECK(mkdtemp(path_.data()) != nullptr)
-      << "cannot make a directory " << path_;
+  // No name of chance: the path may be part of a record, and two runs of a test
+  // are to write the same.
+  for (int n = 1; path_.empty(); ++n) {
+    const std::string path =
+        absl::StrCat(base == nullptr ? "/tmp" : base, "/kafka-test-", n);
+    std::error_code error;
+    if (std::filesystem::create_directory(path, error)) path_ = path;
+    CHECK(!error) << "cannot make a directory " << path << ": "
+                  << error.message();
+  }
 }
 
 TempDir::~TempDir() {

@@ -9,6 +9,7 @@
 #include "kafka_embedded/base/status.h"
 #include "kafka_embedded/client/in_process_transport.h"
 #include "kafka_embedded/cluster/cluster_core.h"
+#include "kafka_embedded/cluster/cluster_end.h"
 #include "kafka_embedded/cluster/cluster_snapshot.h"
 #include "kafka_embedded/cluster/listeners.h"
 #include "kafka_embedded/runtime/real_runtime.h"
@@ -19,6 +20,8 @@ namespace {
 
 // How long a start may take: generous, for RocksDB on a slow disk in real time.
 constexpr absl::Duration kStartLimit = absl::Seconds(60);
+
+ClusterEndObserver end_observer = nullptr;
 
 ClusterOptions WithDefaults(ClusterOptions options) {
   options.broker_config.try_emplace("group.initial.rebalance.delay.ms", "0");
@@ -41,6 +44,7 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
         snapshot_(std::move(snapshot)) {}
 
   ~EmbeddedClusterImpl() override {
+    if (core_ != nullptr && end_observer != nullptr) end_observer(*this);
     Close().IgnoreError();
     admin_.reset();
     listeners_.reset();
@@ -386,6 +390,10 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
 };
 
 }  // namespace
+
+void SetClusterEndObserver(ClusterEndObserver observer) {
+  end_observer = observer;
+}
 
 absl::string_view BrokerStateName(BrokerState state) {
   switch (state) {
