@@ -1,29 +1,35 @@
-// ./dev simulate: many runs of one workload, each with its own faults.
+// ./dev simulate: many runs of one workload, each with its own faults; or one
+// of them again, with its timeline.
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
-#include <map>
+#include <optional>
 #include <string>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
-#include "kafka_embedded/runtime/random.h"
 #include "testing/explore/explore.h"
 #include "testing/explore/orders_simulation.h"
+#include "testing/timeline/timeline_files.h"
 
 namespace kafka_embedded {
 namespace {
 
 constexpr char kUsage[] =
-    "usage: simulate [--seeds N] [--first-seed N]\n"
-    "       simulate --seed N\n";
+    "usage: simulate [--seeds N] [--first-seed N] [--timeline DIRECTORY]\n"
+    "       simulate --seed N [--timeline DIRECTORY]\n";
 
 struct Flags {
   int seeds = 100;
   uint64_t first_seed = 1;
   bool one = false;
+  // Where the timeline of one seed, or of one that failed, is written.
+  std::string timeline =
+      (std::filesystem::temp_directory_path() / "kafka-embedded-simulate")
+          .string();
 };
 
 bool Parse(int argc, char** argv, Flags* flags) {
@@ -35,6 +41,8 @@ bool Parse(int argc, char** argv, Flags* flags) {
     } else if (name == "--first-seed" || name == "--seed") {
       if (!absl::SimpleAtoi(argv[i + 1], &flags->first_seed)) return false;
       flags->one |= name == "--seed";
+    } else if (name == "--timeline") {
+      flags->timeline = argv[i + 1];
     } else {
       return false;
     }
@@ -43,16 +51,29 @@ bool Parse(int argc, char** argv, Flags* flags) {
   return flags->seeds > 0;
 }
 
-void PrintPlan(uint64_t seed) {
-  Random random(seed, "fault plan");
-  std::cout << "seed " << seed << ", planned:\n";
-  for (const PlannedFault& fault : DrawPlan(random, FaultBounds(), {1, 2, 3})) {
+// Runs the seed once more, with those faults or, without, its own.
+void WriteTimelineOf(const Flags& flags, uint64_t seed,
+                     const std::optional<FaultPlan>& plan) {
+  ExploredRun run(seed, FaultBounds(), plan);
+  OrdersSimulation simulation;
+  Simulate(run, simulation).IgnoreError();  // The caller knows how it ended.
+  std::cout << "seed " << seed << ", faults:\n";
+  for (const PlannedFault& fault : run.plan()) {
     std::cout << "  " << ToString(fault) << "\n";
   }
+  std::error_code failed;
+  std::filesystem::create_directories(flags.timeline, failed);
+  const std::string path = absl::StrCat(flags.timeline, "/seed-", seed);
+  const absl::Status written = WriteTimeline(run.cluster().timeline(), path);
+  if (!written.ok()) {
+    std::cout << written.message() << "\n";
+    return;
+  }
+  std::cout << "timeline: " << path << ".html\n"
+            << "for ui.perfetto.dev: " << path << ".trace.json\n";
 }
 
 int Run(const Flags& flags) {
-  if (flags.one) PrintPlan(flags.first_seed);
   HistoryCounts total;
   const auto begin = std::chrono::steady_clock::now();
   const ExploreReport report = Explore(
@@ -79,10 +100,13 @@ int Run(const Flags& flags) {
             << total.acknowledged << ", failed " << total.failed << ", lost "
             << total.lost << "\n";
   if (report.failure.has_value()) {
-    std::cout << report.status().message() << "\n"
-              << "./dev simulate --seed " << report.failure->seed << "\n";
+    std::cout << report.status().message() << "\n";
+    WriteTimelineOf(flags, report.failure->seed, report.failure->shortest);
+    std::cout << "again, with all its faults: ./dev simulate --seed "
+              << report.failure->seed << "\n";
     return EXIT_FAILURE;
   }
+  if (flags.one) WriteTimelineOf(flags, flags.first_seed, std::nullopt);
   return EXIT_SUCCESS;
 }
 

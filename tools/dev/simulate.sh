@@ -5,5 +5,6 @@
 run_simulate() {
   install_packages build
   bazel_build --config=opt //tools:simulate
-  bazel-bin/tools/simulate "$@"
+  local simulate=$PWD/bazel-bin/tools/simulate
+  cd "$caller_directory" && "$simulate" "$@"
 }
