@@ -81,6 +81,9 @@ class Broker : public RequestHandler,
     replicas_.OnCalmChanged();
   }
 
+  // The network has set its clock.
+  void OnClockSet() { log_manager_.OnClockSet(); }
+
   // Writes what a restart needs and leaves the network. Called once, before the
   // destructor; without it, the broker crashes.
   absl::Status Shutdown();
@@ -102,7 +105,8 @@ class Broker : public RequestHandler,
   const BrokerOptions& options() const { return options_; }
   const BrokerConfig& config() const { return *options_.config; }
   const MetadataImage& image() const { return image_; }
-  Runtime& runtime() { return network_.runtime(); }
+  // With this broker's own clock.
+  Runtime& runtime() { return network_.clock(address_); }
   Lane lane() const { return network_.lane(address_); }
   ReplicaManager& replicas() { return replicas_; }
   GroupCoordinator& groups() { return groups_; }

@@ -70,16 +70,23 @@ absl::StatusOr<RecordMetadata> Producer::SendAndWait(
   // linger.ms would then begin after that.
   runtime_.Enter([&] { core_->BeginFlush(); });
   // delivery.timeout.ms ends it.
-  RETURN_IF_ERROR(
-      runtime_.RunUntil([&] { return result->done; }, absl::InfiniteFuture()));
+  const absl::Status waited =
+      runtime_.RunUntil([&] { return result->done; }, absl::InfiniteFuture());
+  if (!waited.ok()) {
+    return Annotate(waited,
+                    absl::StrCat("topic \"", record.topic,
+                                 "\": the record is sent, but nobody can wait "
+                                 "for its acknowledgement"));
+  }
   return result->metadata;
 }
 
 absl::Status Producer::Flush() {
   uint64_t epoch = 0;
   runtime_.Enter([&] { epoch = core_->BeginFlush(); });
-  return runtime_.RunUntil([&] { return core_->FlushDone(epoch); },
-                           absl::InfiniteFuture());
+  return Annotate(runtime_.RunUntil([&] { return core_->FlushDone(epoch); },
+                                    absl::InfiniteFuture()),
+                  "Producer::Flush: records are not acknowledged yet");
 }
 
 void Producer::Flush(absl::AnyInvocable<void()> done) {

@@ -3,8 +3,11 @@
 #define KAFKA_EMBEDDED_CLUSTER_BROKER_DOOR_H_
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <utility>
 
+#include "absl/container/btree_map.h"
 #include "kafka_embedded/broker/broker.h"
 #include "kafka_embedded/cluster/request_interceptor.h"
 #include "kafka_embedded/runtime/network.h"
@@ -29,7 +32,12 @@ class BrokerDoor final : public RequestHandler {
   }
 
   void Open(Broker& broker) { broker_ = &broker; }
-  // kNoTraceNode while there is no broker.
+  // Nothing while there is no broker.
+  std::optional<NodeAddress> node() const {
+    if (broker_ == nullptr) return std::nullopt;
+    return broker_->address();
+  }
+  // For a timeline.
   uint32_t trace_node() const {
     return broker_ == nullptr ? kNoTraceNode
                               : static_cast<uint32_t>(broker_->address());
@@ -44,24 +52,32 @@ class BrokerDoor final : public RequestHandler {
 
  private:
   friend class BrokerEntrance;
-  friend class TracedDoor;
+  friend class TcpDoor;
   const int32_t broker_id_;
   Broker* broker_ = nullptr;
   RequestInterceptor* interceptor_ = nullptr;
   uint64_t life_ = 0;
 };
 
-// The same for those who come over TCP, and are no nodes of the network.
-class TracedDoor final : public RequestHandler {
+// The same for those who come over TCP. They become nodes of the network, one
+// for each client.id, when it is not calm: a link may have a fault, or the
+// broker be slow.
+class TcpDoor final : public RequestHandler {
  public:
-  TracedDoor(BrokerDoor& door, Network& network)
+  TcpDoor(BrokerDoor& door, Network& network)
       : door_(door), network_(network) {}
   void Handle(const RequestContext& context, ApiMessagePtr request,
               Respond respond) override;
 
  private:
+  NodeAddress NodeOf(const std::string& client_id);
+  // `client`: kNoTraceNode for one that is no node.
+  void Receive(const RequestContext& context, uint32_t client,
+               ApiMessagePtr request, Respond respond);
+
   BrokerDoor& door_;
   Network& network_;
+  absl::btree_map<std::string, NodeAddress> clients_;
 };
 
 }  // namespace kafka_embedded

@@ -74,7 +74,7 @@ absl::Status ClusterCore::Start(const ClusterSnapshot::Content* snapshot) {
     Slot& slot = slots_.emplace_back();
     slot.id = options_.first_broker_id + index;
     slot.door = std::make_unique<BrokerDoor>(slot.id);
-    slot.tcp_door = std::make_unique<TracedDoor>(*slot.door, network_);
+    slot.tcp_door = std::make_unique<TcpDoor>(*slot.door, network_);
     slot.endpoint = listeners_ != nullptr
                         ? listeners_->endpoint(index)
                         : ListenerEndpoint{.name = "PLAINTEXT",
@@ -134,6 +134,7 @@ absl::Status ClusterCore::StartProcess(Slot& slot) {
   Note(slot.id, "starting");
   slot.entry.handler = slot.door.get();
   ApplyMetadataDelay(slot);
+  ApplyMachine(slot);
   return absl::OkStatus();
 }
 

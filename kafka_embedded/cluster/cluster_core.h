@@ -65,16 +65,22 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
   absl::Status BumpLeaderEpoch(const TopicPartition& partition);
   absl::Status ExpireSession(int32_t broker);
   absl::Status CleanLogs(const TopicPartition& partition);
+  absl::Status SetDisk(int32_t id, const DiskConditions& conditions);
+  absl::Status SkewClock(int32_t id, absl::Duration skew);
 
   // As EmbeddedCluster says.
   absl::Status Intercept(RequestInterceptor* interceptor);
   std::string TopicName(const Uuid& topic_id) const;
   std::vector<ReplicaState> Replicas() const;
+  absl::StatusOr<GroupState> Group(const std::string& group_id) const;
   absl::StatusOr<ReplicaState> Replica(int32_t broker,
                                        const TopicPartition& partition) const;
   absl::StatusOr<std::string> ReadLog(int32_t broker,
                                       const TopicPartition& partition,
                                       int64_t from, int64_t to) const;
+
+  // For failed waits: who runs, what is not answered yet, what came last.
+  std::string DescribeState() const;
 
   Network& network() { return network_; }
   // nullptr if nobody wants one.
@@ -109,11 +115,13 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
     std::unique_ptr<Storage> storage = nullptr;
     std::unique_ptr<kafka_embedded::Broker> broker = nullptr;
     std::unique_ptr<BrokerDoor> door = nullptr;  // From the start.
-    std::unique_ptr<TracedDoor> tcp_door = nullptr;
+    std::unique_ptr<TcpDoor> tcp_door = nullptr;
     BrokerDirectory::Broker entry = {};
     int64_t previous_epoch = -1;
     bool running = false;  // Has been unfenced: clients may connect.
     absl::Duration metadata_delay = absl::ZeroDuration();
+    DiskConditions disk = {};
+    absl::Duration clock_skew = absl::ZeroDuration();
   };
   struct ControllerSlot {
     int32_t id = -1;
@@ -135,6 +143,9 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
   void ScheduleElection();
   void ElectController();
   void ApplyMetadataDelay(const Slot& slot);
+  // Gives the broker that runs now the disk and the clock of its slot.
+  void ApplyMachine(Slot& slot);
+  absl::StatusOr<Slot*> KnownSlot(int32_t id);
   // The committed metadata, whether a controller is active or not.
   const MetadataImage& image() const {
     return controller_ == nullptr ? committed_ : controller_->image();

@@ -10,6 +10,7 @@
 #include "kafka_embedded/client/in_process_transport.h"
 #include "kafka_embedded/cluster/cluster_core.h"
 #include "kafka_embedded/cluster/cluster_end.h"
+#include "kafka_embedded/cluster/cluster_options.h"
 #include "kafka_embedded/cluster/cluster_snapshot.h"
 #include "kafka_embedded/cluster/listeners.h"
 #include "kafka_embedded/runtime/real_runtime.h"
@@ -22,19 +23,6 @@ namespace {
 constexpr absl::Duration kStartLimit = absl::Seconds(60);
 
 ClusterEndObserver end_observer = nullptr;
-
-ClusterOptions WithDefaults(ClusterOptions options) {
-  options.broker_config.try_emplace("group.initial.rebalance.delay.ms", "0");
-  if (!options.timeline_events.has_value()) {
-    constexpr int32_t kDefaultEvents = 1 << 14;
-    const bool is_virtual =
-        options.runtime == nullptr
-            ? options.time == ClusterTime::kVirtual
-            : dynamic_cast<VirtualRuntime*>(options.runtime) != nullptr;
-    options.timeline_events = is_virtual ? kDefaultEvents : 0;
-  }
-  return options;
-}
 
 class EmbeddedClusterImpl final : public EmbeddedCluster {
  public:
@@ -50,13 +38,13 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
     listeners_.reset();
     if (real_runtime_ != nullptr) real_runtime_->StopDriver();
     if (core_ != nullptr) {
-      TraceTimers(false);
+      Watch(false);
       runtime().Enter([this] { core_.reset(); });
     }
   }
 
   absl::Status Start() {
-    RETURN_IF_ERROR(CheckOptions());
+    RETURN_IF_ERROR(CheckOptions(options_));
     MakeRuntime();
     if (options_.listen.has_value()) {
       ASSIGN_OR_RETURN(listeners_,
@@ -72,7 +60,7 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
       if (!status.ok()) core_.reset();
     });
     RETURN_IF_ERROR(status);
-    TraceTimers(true);
+    Watch(true);
     cluster_id_ = core_->cluster_id();
     warnings_ = core_->warnings();
     bootstrap_servers_ =
@@ -83,8 +71,10 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
     RETURN_IF_ERROR(
         RunUntil([this] { return core_->AllActive(); }, kStartLimit));
     // From now on the cluster works without anybody waiting in a call.
-    if (listeners_ != nullptr && real_runtime_ != nullptr) {
-      real_runtime_->StartDriver();
+    if (listeners_ == nullptr) return absl::OkStatus();
+    if (real_runtime_ != nullptr) real_runtime_->StartDriver();
+    if (virtual_runtime_ != nullptr) {
+      virtual_runtime_->StartDriver(options_.pace);
     }
     return absl::OkStatus();
   }
@@ -141,19 +131,32 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
   Runtime& runtime() override { return *runtime_; }
   absl::Time Now() const override { return runtime_->Now(); }
   void AdvanceTime(absl::Duration duration) override {
-    auto* const virtual_runtime = dynamic_cast<VirtualRuntime*>(runtime_);
-    CHECK(virtual_runtime != nullptr)
-        << "AdvanceTime: the cluster runs on real time, which nobody advances";
-    virtual_runtime->AdvanceTime(duration);
+    CHECK_OK(AdvanceTo(Now() + duration));
   }
+  absl::Status AdvanceTo(absl::Time time) override {
+    RETURN_IF_ERROR(ExpectVirtualTime());
+    return virtual_runtime_->AdvanceTo(time);
+  }
+  absl::Status RunUntilIdle() override { return AdvanceTo(Now()); }
   absl::Status RunUntil(absl::FunctionRef<bool()> condition,
                         absl::Duration limit) override {
-    return Annotate(runtime().RunUntil(condition, runtime().Now() + limit),
-                    absl::StrCat("cluster with seed ", options_.seed));
+    return Explain(runtime().RunUntil(condition, runtime().Now() + limit));
+  }
+
+  absl::Status AwaitClients(absl::FunctionRef<bool()> condition,
+                            absl::Duration limit) override {
+    if (virtual_runtime_ == nullptr) return RunUntil(condition, limit);
+    return Explain(virtual_runtime_->AwaitOthers(condition, limit));
   }
 
   absl::Status FailLogDir(int32_t id) override {
     return InCore([&] { return core_->FailLogDir(id); });
+  }
+  absl::Status SetDisk(int32_t id, const DiskConditions& conditions) override {
+    return InCore([&] { return core_->SetDisk(id, conditions); });
+  }
+  absl::Status SkewClock(int32_t id, absl::Duration skew) override {
+    return InCore([&] { return core_->SkewClock(id, skew); });
   }
   absl::Status CrashBroker(int32_t id) override {
     return InCore([&] { return core_->CrashBroker(id); });
@@ -269,6 +272,11 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
         [&] { bytes = core_->ReadLog(broker, partition, from, to); });
     return bytes;
   }
+  absl::StatusOr<GroupState> Group(const std::string& group_id) override {
+    absl::StatusOr<GroupState> state;
+    runtime().Enter([&] { state = core_->Group(group_id); });
+    return state;
+  }
   std::string TopicName(const Uuid& topic_id) override {
     std::string name;
     runtime().Enter([&] { name = core_->TopicName(topic_id); });
@@ -289,63 +297,41 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
     return status;
   }
 
+  // Of a wait that failed: what the cluster was doing.
+  absl::Status Explain(const absl::Status& status) {
+    if (status.ok()) return status;
+    std::string state;
+    runtime().Enter([&] { state = core_->DescribeState(); });
+    return Annotate(status, absl::StrCat("cluster with seed ", options_.seed,
+                                         " (", state, ")"));
+  }
+
   static std::string ClientId(const Config& config, const char* otherwise) {
     const auto found = config.find("client.id");
     return found == config.end() ? otherwise : found->second;
   }
 
-  absl::Status CheckOptions() const {
-    constexpr int32_t kMostBrokers = 1000;
-    constexpr int32_t kMostEvents = 1 << 26;
-    if (options_.broker_count < 1 || options_.broker_count > kMostBrokers) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("broker_count: ", options_.broker_count,
-                       " brokers, expected 1 to ", kMostBrokers));
-    }
-    constexpr int32_t kMostControllers = 9;
-    if (options_.controller_count < 1 ||
-        options_.controller_count > kMostControllers) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("controller_count: ", options_.controller_count,
-                       " controllers, expected 1 to ", kMostControllers));
-    }
-    if (*options_.timeline_events < 0 ||
-        *options_.timeline_events > kMostEvents) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("timeline_events: ", *options_.timeline_events,
-                       " events, expected 0 to ", kMostEvents));
-    }
-    if (options_.first_broker_id < 0) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("first_broker_id: ", options_.first_broker_id,
-                       " is negative, expected 0 or more"));
-    }
-    if (options_.racks.size() > static_cast<size_t>(options_.broker_count)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("racks: ", options_.racks.size(), " racks, expected ",
-                       options_.broker_count, " at most, one for each broker"));
-    }
-    if (options_.listen.has_value() && !real_time()) {
-      return absl::InvalidArgumentError(
-          "listen: the cluster runs on virtual time, which stands still while "
-          "other processes wait; expected ClusterTime::kReal");
-    }
-    return absl::OkStatus();
-  }
-
-  bool real_time() const {
-    return options_.runtime == nullptr
-               ? options_.time == ClusterTime::kReal
-               : dynamic_cast<RealRuntime*>(options_.runtime) != nullptr;
+  absl::Status ExpectVirtualTime() const {
+    if (virtual_runtime_ != nullptr) return absl::OkStatus();
+    return absl::FailedPreconditionError(
+        "the cluster runs on real time, which nobody advances");
   }
 
   void MakeRuntime() {
     runtime_ = options_.runtime;
+    virtual_runtime_ = dynamic_cast<VirtualRuntime*>(runtime_);
     if (runtime_ != nullptr) return;
     if (options_.time == ClusterTime::kVirtual) {
       VirtualRuntime::Options options{.seed = options_.seed};
-      if (snapshot_ != nullptr) options.start_time = snapshot_->time;
-      own_runtime_ = std::make_unique<VirtualRuntime>(options);
+      if (snapshot_ != nullptr) {
+        options.start_time = snapshot_->time;
+      } else if (options_.listen.has_value()) {
+        options.start_time = RealRuntime({.seed = 0}).Now();
+      }
+      options.start_time = options_.start_time.value_or(options.start_time);
+      auto own = std::make_unique<VirtualRuntime>(options);
+      virtual_runtime_ = own.get();
+      own_runtime_ = std::move(own);
     } else {
       auto real = std::make_unique<RealRuntime>();
       real_runtime_ = real.get();
@@ -354,14 +340,20 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
     runtime_ = own_runtime_.get();
   }
 
-  void TraceTimers(bool on) {
-    auto* const virtual_runtime = dynamic_cast<VirtualRuntime*>(runtime_);
-    if (virtual_runtime == nullptr || core_->trace() == nullptr) return;
-    if (on) {
-      virtual_runtime->AddTimerObserver(core_->trace());
-    } else {
-      virtual_runtime->RemoveTimerObserver(core_->trace());
-    }
+  // Whether the runtime tells of its timers, and the cluster of itself.
+  void Watch(bool on) {
+    if (virtual_runtime_ == nullptr) return;
+    runtime_->Enter([&] {
+      TraceLog* const trace = core_->trace();
+      if (on) {
+        if (trace != nullptr) virtual_runtime_->AddTimerObserver(trace);
+        virtual_runtime_->AddDescription(
+            this, [this] { return core_->DescribeState(); });
+      } else {
+        if (trace != nullptr) virtual_runtime_->RemoveTimerObserver(trace);
+        virtual_runtime_->RemoveDescription(this);
+      }
+    });
   }
   // Inside the runtime nobody can wait.
   bool MayWait() {
@@ -380,6 +372,7 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
   std::unique_ptr<Runtime> own_runtime_;
   RealRuntime* real_runtime_ = nullptr;  // own_runtime_, on real time.
   Runtime* runtime_ = nullptr;
+  VirtualRuntime* virtual_runtime_ = nullptr;  // runtime_, on virtual time.
   std::unique_ptr<ClusterCore> core_;
   std::unique_ptr<Listeners> listeners_;
   std::unique_ptr<Admin> admin_;

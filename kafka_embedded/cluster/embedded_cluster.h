@@ -12,7 +12,8 @@
 // waits in a call, or all the time once it listens on ports.
 //
 // Clients hand their requests to the brokers as they are, without a socket.
-// With `listen`, every broker also serves the Kafka protocol on a TCP port.
+// With `listen`, every broker also serves the Kafka protocol on a TCP port; on
+// virtual time, `pace` says how time passes for those who come there.
 //
 // A quiet cluster is idle: nothing is pending, and a year passes at once.
 // Heartbeats, session timeouts and the timeouts of replication run while
@@ -98,10 +99,32 @@ struct ClusterOptions {
   // cluster goes on: same cluster id, topics, configs, records and epochs.
   std::string data_dir = {};
   std::optional<ListenOptions> listen = std::nullopt;
+  // With `listen` on virtual time: how many seconds pass in one of the real
+  // clock, so that clients of other processes see time go by. 0: time passes
+  // only where a call of the test lets it pass. On a shared virtual `runtime`
+  // the first cluster's counts.
+  //
+  // What brokers decide is then a function of the seed, of the order in which
+  // requests arrive, and of the virtual times at which they arrive.
+  double pace = 0;
+  // Where virtual time begins. Nothing: 2025-01-01T00:00:00Z; with `listen`,
+  // what the machine's clock shows, by which such clients stamp their records.
+  std::optional<absl::Time> start_time = std::nullopt;
   // How many events timeline() goes back, rounded up to a power of two; memory
   // grows as they come, 64 bytes each. 0: none. Nothing: 16384 on virtual time,
   // none on real time.
   std::optional<int32_t> timeline_events = std::nullopt;
+};
+
+// What a broker's disk is like.
+struct DiskConditions {
+  // Bytes of record batches that still fit, counted anew when the broker
+  // starts; nothing: any. The batch that does not fit takes the log directory
+  // offline, as FailLogDir does.
+  std::optional<uint64_t> bytes_left = std::nullopt;
+  // What writing one batch takes. Whatever the broker says after it waits for
+  // it: acknowledgements, the answers to fetches, its own fetches.
+  absl::Duration write_time = absl::ZeroDuration();
 };
 
 // What the controller and the leader believe about one partition.
@@ -126,6 +149,14 @@ struct ReplicaState {
   int64_t log_start_offset = 0;
   int64_t high_watermark = 0;
   int64_t log_end_offset = 0;
+  int64_t first_dirty_offset = -1;  // Behind what was compacted; -1: nothing.
+};
+
+// A consumer group, as its coordinator sees it.
+struct GroupState {
+  std::string state;  // "Stable", as DescribeGroups says.
+  int32_t generation = 0;
+  size_t members = 0;
 };
 
 // What the brokers and the controller of a cluster held at one instant: topics,
@@ -193,12 +224,25 @@ class EmbeddedCluster {
   virtual Runtime& runtime() = 0;
   virtual absl::Time Now() const = 0;
   // Lets virtual time pass; everything due happens, in order.
-  // REQUIRES: virtual time.
+  // REQUIRES: as AdvanceTo succeeds.
   virtual void AdvanceTime(absl::Duration duration) = 0;
-  // Runs until `condition` holds. DEADLINE_EXCEEDED after `limit`, with what
-  // was pending and the seed.
+  // INVALID_ARGUMENT for a time that has passed or is infinite,
+  // FAILED_PRECONDITION inside the runtime and on real time, all without
+  // effect.
+  virtual absl::Status AdvanceTo(absl::Time time) = 0;
+  // Runs what can run at this instant; virtual time stands still. Errors as of
+  // AdvanceTo.
+  virtual absl::Status RunUntilIdle() = 0;
+  // Runs until `condition` holds. DEADLINE_EXCEEDED after `limit`, and
+  // FAILED_PRECONDITION inside the runtime, where nobody can wait: with what
+  // was pending, what the cluster was doing, and the seed.
   virtual absl::Status RunUntil(absl::FunctionRef<bool()> condition,
                                 absl::Duration limit) = 0;
+  // RunUntil for what clients of other processes bring about: where time passes
+  // only by calls of the test, it stands still here, and the limit is of the
+  // real clock.
+  virtual absl::Status AwaitClients(absl::FunctionRef<bool()> condition,
+                                    absl::Duration limit) = 0;
 
   // Brokers that come and go. NOT_FOUND names an unknown id,
   // FAILED_PRECONDITION a broker that is not in a state for it.
@@ -232,6 +276,15 @@ class EmbeddedCluster {
   // A real broker does so for one of several log.dirs (KIP-112, KIP-858), and
   // goes down with its last. One here has a single directory, and stays up.
   virtual absl::Status FailLogDir(int32_t id) = 0;
+  // A disk that is nearly full, or slow, until this is called again with {}; a
+  // broker that starts again finds it so. NOT_FOUND names an unknown id,
+  // INVALID_ARGUMENT a time that is negative or infinite.
+  virtual absl::Status SetDisk(int32_t id,
+                               const DiskConditions& conditions) = 0;
+  // The broker's clock is ahead of the others' by that much, or behind where
+  // negative: what it stamps, and what it finds old enough to go. How much time
+  // passes it knows all the same. Errors as of SetDisk.
+  virtual absl::Status SkewClock(int32_t id, absl::Duration skew) = 0;
 
   // Controllers that come and go. While none is active, brokers serve on with
   // the metadata that they have, nobody is fenced or elected, and what is to be
@@ -303,6 +356,8 @@ class EmbeddedCluster {
   virtual absl::StatusOr<std::string> ReadLog(int32_t broker,
                                               const TopicPartition& partition,
                                               int64_t from, int64_t to) = 0;
+  // NOT_FOUND for a group that no broker coordinates now.
+  virtual absl::StatusOr<GroupState> Group(const std::string& group_id) = 0;
   // Empty for an id that no topic has.
   virtual std::string TopicName(const Uuid& topic_id) = 0;
 

@@ -1,5 +1,6 @@
 // What a test does by hand that happens in a cluster by itself: elections,
-// ISRs, the end of a session, retention, compaction.
+// ISRs, the end of a session, retention, compaction, disks and clocks that are
+// not as they should be.
 #include <algorithm>
 #include <utility>
 
@@ -90,9 +91,9 @@ absl::Status ClusterCore::ExpireSession(int32_t broker) {
 
 absl::Status ClusterCore::CleanLogs(const TopicPartition& partition) {
   ASSIGN_OR_RETURN(const auto found, FindPartition(partition));
-  const absl::Time now = network_.runtime().Now();
   for (const Slot& slot : slots_) {
     if (slot.broker == nullptr) continue;
+    const absl::Time now = slot.broker->runtime().Now();
     Partition* const replica =
         slot.broker->replicas().Find(found.first, partition.partition);
     if (replica == nullptr) continue;
@@ -104,6 +105,56 @@ absl::Status ClusterCore::CleanLogs(const TopicPartition& partition) {
     RETURN_IF_ERROR(cleaner.Clean(log, range, now).status());
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<ClusterCore::Slot*> ClusterCore::KnownSlot(int32_t id) {
+  RETURN_IF_ERROR(StateOf(id).status());
+  return const_cast<Slot*>(SlotOf(id));
+}
+
+absl::Status ClusterCore::SetDisk(int32_t id,
+                                  const DiskConditions& conditions) {
+  ASSIGN_OR_RETURN(Slot * slot, KnownSlot(id));
+  if (conditions.write_time < absl::ZeroDuration() ||
+      conditions.write_time == absl::InfiniteDuration()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("disk of broker ", id, ": a write takes ",
+                     absl::FormatDuration(conditions.write_time),
+                     ", expected a finite time, 0 or more"));
+  }
+  slot->disk = conditions;
+  ApplyMachine(*slot);
+  return absl::OkStatus();
+}
+
+absl::Status ClusterCore::SkewClock(int32_t id, absl::Duration skew) {
+  ASSIGN_OR_RETURN(Slot * slot, KnownSlot(id));
+  if (skew == absl::InfiniteDuration() || skew == -absl::InfiniteDuration()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "clock of broker ", id, ": an infinite skew, expected a finite one"));
+  }
+  slot->clock_skew = skew;
+  ApplyMachine(*slot);
+  if (slot->broker != nullptr) slot->broker->OnClockSet();
+  return absl::OkStatus();
+}
+
+void ClusterCore::ApplyMachine(Slot& slot) {
+  if (slot.broker == nullptr) return;
+  const NodeAddress node = slot.broker->address();
+  network_.SkewClock(node, slot.clock_skew);
+  StorageHealth& health = slot.storage->health();
+  health.LimitDisk(slot.disk.bytes_left,
+                   KafkaError(ErrorCode::kKafkaStorageError,
+                              absl::StrCat("log directory of broker ", slot.id,
+                                           ": no space left on device")));
+  const bool slow = slot.disk.write_time > absl::ZeroDuration();
+  network_.SetSlow(node, slow);
+  health.OnWrite(nullptr);
+  if (!slow) return;
+  health.OnWrite([this, node, time = slot.disk.write_time] {
+    network_.Occupy(node, time);
+  });
 }
 
 }  // namespace kafka_embedded

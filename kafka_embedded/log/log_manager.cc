@@ -118,6 +118,19 @@ void LogManager::StartTimer(Job job) {
   }
 }
 
+void LogManager::OnClockSet() {
+  for (int job = 0; job < kJobCount; ++job) {
+    Schedule& schedule = schedules_[job];
+    std::vector<Log*> logs;
+    for (const auto& [due, log] : schedule.logs) logs.push_back(log);
+    schedule.next_tick = absl::InfiniteFuture();
+    for (Log* log : logs) {
+      Reschedule(static_cast<Job>(job), *log, entries_.find(log)->second);
+    }
+    StartTimer(static_cast<Job>(job));
+  }
+}
+
 void LogManager::Tick(Job job) {
   Schedule& schedule = schedules_[job];
   const absl::Time now = runtime_.Now();

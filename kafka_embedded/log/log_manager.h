@@ -48,6 +48,9 @@ class LogManager final : public LogObserver {
   void OnChange(Log& log) override;
   void OnClose(Log& log) override;
   int64_t DrawRollJitter(int64_t bound_ms) override;
+  // The runtime's clock has been set: what is due by it is due at another
+  // instant now.
+  void OnClockSet();
 
  private:
   // In the order in which they run if they are due at one instant.

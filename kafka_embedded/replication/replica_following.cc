@@ -38,8 +38,7 @@ void ReplicaManager::OnCalmChanged() {
 ReplicaManager::LeaderSession& ReplicaManager::SessionWith(int32_t leader) {
   auto& session = followed_[leader];
   if (session == nullptr) {
-    session = std::make_unique<LeaderSession>(network_.runtime(),
-                                              network_.lane(self_));
+    session = std::make_unique<LeaderSession>(clock_, network_.lane(self_));
     // Greater than those of this broker's earlier lives: addresses are never
     // used twice.
     session->id =
@@ -117,7 +116,7 @@ bool ReplicaManager::AppendFetched(Partition& partition,
   for (const RecordBatch& batch : batches) {
     if (batch.base_offset() < log.log_end_offset()) continue;
     // A bad disk: this replica lags from now on, and leaves the ISR.
-    if (!log.AppendAsFollower(batch, network_.runtime().Now()).ok()) {
+    if (!log.AppendAsFollower(batch, clock_.Now()).ok()) {
       return false;
     }
   }

@@ -9,8 +9,7 @@ namespace kafka_embedded {
 ReplicaManager::FollowerSession& ReplicaManager::SessionOf(int32_t follower) {
   auto& session = sessions_[follower];
   if (session == nullptr) {
-    session = std::make_unique<FollowerSession>(network_.runtime(),
-                                                network_.lane(self_));
+    session = std::make_unique<FollowerSession>(clock_, network_.lane(self_));
   }
   return *session;
 }
@@ -32,7 +31,7 @@ void ReplicaManager::BeginSession(FollowerSession& session, int32_t follower_id,
 
 LogAppendResult ReplicaManager::Append(Partition& partition, BytesList records,
                                        int16_t acks, AppendOrigin origin) {
-  const absl::Time now = network_.runtime().Now();
+  const absl::Time now = clock_.Now();
   const bool calm = host_.calm();
   const int64_t end_before = partition.log().log_end_offset();
   for (Partition::Follower& follower : partition.followers()) {
@@ -151,7 +150,7 @@ void ReplicaManager::OnReplicaFetch(ReplicaFetch fetch) {
     BeginSession(session, fetch.follower, fetch.session);
   }
   session.broker_epoch = fetch.broker_epoch;
-  session.last_fetch = network_.runtime().Now();
+  session.last_fetch = clock_.Now();
   session.parked = true;
   for (const ReplicaFetch::Entry& entry : fetch.entries) {
     Acknowledge(session, fetch, entry);

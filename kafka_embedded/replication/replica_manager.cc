@@ -23,14 +23,13 @@ ReplicaManager::ReplicaManager(Network& network, NodeAddress self,
                                ReplicaHost& host, const Options& options)
     : network_(network),
       self_(self),
+      clock_(network.clock(self)),
       storage_(storage),
       peers_(peers),
       host_(host),
       options_(options),
-      isr_retry_timer_(network.runtime(), network.lane(self),
-                       "alter-partition"),
-      isr_check_timer_(network.runtime(), network.lane(self),
-                       "isr-expiration") {}
+      isr_retry_timer_(clock_, network.lane(self), "alter-partition"),
+      isr_check_timer_(clock_, network.lane(self), "isr-expiration") {}
 
 ReplicaManager::~ReplicaManager() = default;
 

@@ -162,7 +162,7 @@ class ReplicaManager : public ReplicaPeer, private PartitionHost {
   };
 
   // PartitionHost.
-  absl::Time Now() const override { return network_.runtime().Now(); }
+  absl::Time Now() const override { return clock_.Now(); }
   absl::Duration replica_lag_time_max() const override {
     return options_.replica_lag_time_max;
   }
@@ -223,6 +223,7 @@ class ReplicaManager : public ReplicaPeer, private PartitionHost {
 
   Network& network_;
   const NodeAddress self_;
+  Runtime& clock_;  // This broker's.
   Storage& storage_;
   PeerDirectory& peers_;
   ReplicaHost& host_;

@@ -260,6 +260,9 @@ std::string EventQueue::Describe(absl::Time now) const {
   std::partial_sort_copy(
       heap_.begin(), heap_.end(), next.begin(), next.end(),
       [](const HeapEntry& a, const HeapEntry& b) { return a.Before(b); });
+  size_t held = 0;
+  for (const PausedLane& lane : paused_) held += lane.held.size();
+  if (held > 0) absl::StrAppend(&text, ", ", held, " held back");
   absl::string_view separator = ": ";
   for (const HeapEntry& entry : next) {
     absl::StrAppend(&text, separator, "\"", timers_[entry.slot].name,

@@ -3,6 +3,7 @@
 #define KAFKA_EMBEDDED_RUNTIME_INBOX_H_
 
 #include <atomic>
+#include <cstddef>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -24,15 +25,24 @@ class Inbox {
   // Costs one load where nothing was posted.
   bool filled() const { return filled_.load(std::memory_order_acquire); }
 
-  // Moves all to `queue`, in the order posted. Inside the runtime.
+  // Moves all to `queue`, in the order posted. Inside the runtime, as below.
   void MoveTo(EventQueue& queue) {
-    {
+    while (MoveOneTo(queue)) {
+    }
+  }
+  // Moves the one that was posted first. False if there is none.
+  bool MoveOneTo(EventQueue& queue) {
+    if (next_ == taken_.size()) {
+      taken_.clear();
+      next_ = 0;
+      if (!filled()) return false;
       std::lock_guard<std::mutex> lock(mutex_);
       posts_.swap(taken_);
       filled_.store(false, std::memory_order_relaxed);
     }
-    for (Post& post : taken_) queue.Push(post.lane, std::move(post.task));
-    taken_.clear();
+    Post& post = taken_[next_++];
+    queue.Push(post.lane, std::move(post.task));
+    return true;
   }
 
  private:
@@ -44,7 +54,8 @@ class Inbox {
   std::mutex mutex_;
   std::vector<Post> posts_;  // Guarded by mutex_.
   std::atomic<bool> filled_ = false;
-  std::vector<Post> taken_;  // Empty; keeps its storage for the next MoveTo.
+  std::vector<Post> taken_;  // Keeps its storage.
+  size_t next_ = 0;          // Of taken_, to be moved.
 };
 
 }  // namespace kafka_embedded

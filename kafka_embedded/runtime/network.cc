@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "kafka_embedded/base/check.h"
+#include "kafka_embedded/runtime/node_clock.h"
 #include "kafka_embedded/runtime/trace_log.h"
 
 namespace kafka_embedded {
@@ -129,8 +130,10 @@ Network::~Network() {
 }
 
 NodeAddress Network::Join(absl::string_view name) {
-  nodes_.push_back(
-      {.name = std::string(name), .lane = runtime_.NewLane(), .peers = {}});
+  nodes_.push_back({.name = std::string(name),
+                    .lane = runtime_.NewLane(),
+                    .peers = {},
+                    .clock = nullptr});
   const auto index = static_cast<uint32_t>(nodes_.size() - 1);
   if (trace_ != nullptr) trace_->AddLane(nodes_.back().lane, index);
   return static_cast<NodeAddress>(index);
@@ -145,6 +148,7 @@ void Network::Leave(NodeAddress node) {
   Node& leaving = At(node);
   if (!leaving.alive) return;
   Resume(node);  // Its lanes are not to be held for ever.
+  SetSlow(node, false);
   leaving.alive = false;
   for (const NodeAddress peer : std::exchange(leaving.peers, {})) {
     for (const uint64_t key : {LinkKey(node, peer), LinkKey(peer, node)}) {
@@ -193,20 +197,23 @@ void Network::Send(NodeAddress from, NodeAddress to, Task task) {
   Link& link = LinkBetween(from, to);
   const uint32_t slot = mailbag_->Add(from, to, std::move(task));
   Delivery delivery(mailbag_, slot);
+  if (link.ruled) CountHits(from, to);
+  if (At(from).slow && from != to) link.timed = true;
   if (!link.timed) {
     runtime_.Post(link.lane, std::move(delivery));
     return;
   }
-  link.last_due = DueOn(link);
+  link.last_due = DueOn(from, link);
   mailbag_->SetTimer(slot, runtime_.StartTimer(link.last_due, link.lane,
                                                "message", std::move(delivery)));
 }
 
-absl::Time Network::DueOn(Link& link) {
+absl::Time Network::DueOn(NodeAddress from, Link& link) {
   constexpr absl::Duration kRetransmit = absl::Milliseconds(200);
   constexpr int kMostLosses = 6;
   const LinkConditions& conditions = link.conditions;
-  absl::Time due = runtime_.Now() + link.latency + conditions.latency;
+  absl::Time due = std::max(runtime_.Now(), At(from).busy_until) +
+                   link.latency + conditions.latency;
   if (conditions.jitter > absl::ZeroDuration()) {
     due += conditions.jitter * random_->Fraction();
   }
@@ -249,6 +256,44 @@ void Network::RemoveLinkRule(LinkRuleId id) {
   Disturb(-1);
 }
 
+uint64_t Network::LinkRuleHits(LinkRuleId id) const {
+  for (const LinkRule& rule : rules_) {
+    if (rule.id == id) return rule.hits;
+  }
+  return 0;
+}
+
+void Network::CountHits(NodeAddress from, NodeAddress to) {
+  for (LinkRule& rule : rules_) {
+    if (rule.Covers(At(from), At(to))) ++rule.hits;
+  }
+}
+
+void Network::SetSlow(NodeAddress node, bool slow) {
+  Node& worker = At(node);
+  if (!worker.alive || worker.slow == slow) return;
+  worker.slow = slow;
+  worker.busy_until = absl::InfinitePast();
+  Disturb(slow ? 1 : -1);
+}
+
+void Network::Occupy(NodeAddress node, absl::Duration work) {
+  Node& worker = At(node);
+  if (!worker.slow) return;
+  worker.busy_until = std::max(worker.busy_until, runtime_.Now()) + work;
+}
+
+Runtime& Network::clock(NodeAddress node) {
+  std::unique_ptr<NodeClock>& clock = At(node).clock;
+  if (clock == nullptr) clock = std::make_unique<NodeClock>(runtime_);
+  return *clock;
+}
+
+void Network::SkewClock(NodeAddress node, absl::Duration skew) {
+  clock(node);
+  At(node).clock->set_skew(skew);
+}
+
 void Network::ApplyRulesToAll() {
   for (uint32_t from = 0; from < nodes_.size(); ++from) {
     for (const NodeAddress to : nodes_[from].peers) {
@@ -261,16 +306,16 @@ void Network::ApplyRulesToAll() {
 void Network::ApplyRules(NodeAddress from, NodeAddress to, Link& link) {
   if (from == to) return;  // What a node tells itself takes no link.
   LinkConditions& all = link.conditions = {};
+  link.ruled = false;
   for (const LinkRule& rule : rules_) {
-    if (!rule.from.empty() && rule.from != At(from).name) continue;
-    if (!rule.to.empty() && rule.to != At(to).name) continue;
+    if (!rule.Covers(At(from), At(to))) continue;
     const LinkConditions& one = rule.conditions;
     all.cut |= one.cut;
     all.latency += one.latency;
     all.jitter += one.jitter;
     all.spacing += one.spacing;
     all.loss = std::max(all.loss, one.loss);
-    link.timed = true;
+    link.timed = link.ruled = true;
   }
   UpdateLane(to, link);
 }

@@ -12,6 +12,7 @@
 #define KAFKA_EMBEDDED_RUNTIME_NETWORK_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -45,6 +46,7 @@ struct LinkConditions {
 
 enum class LinkRuleId : uint32_t { kNone = 0 };
 
+class NodeClock;
 class TraceLog;
 
 class Network {
@@ -76,15 +78,22 @@ class Network {
                          const LinkConditions& conditions);
   // Harmless twice.
   void RemoveLinkRule(LinkRuleId id);
+  // Messages that were sent on links under the rule. 0 once it is removed.
+  uint64_t LinkRuleHits(LinkRuleId id) const;
+
+  // A node that is slow works: what it sends leaves when the work that Occupy
+  // has given it so far is done, one piece after the other.
+  void SetSlow(NodeAddress node, bool slow);
+  // Nothing happens unless the node is slow.
+  void Occupy(NodeAddress node, absl::Duration work);
 
   // Where events are noted; nullptr if nobody wants them. The log must outlive
   // the network. To be set before anybody joins.
   TraceLog* trace() const { return trace_; }
   void set_trace(TraceLog* trace);
 
-  // Whether no node is paused, no link has a latency and no rule stands for
-  // one. `on_change` is told
-  // whenever that changes.
+  // Whether no node is paused or slow, no link has a latency and no rule stands
+  // for one. `on_change` is told whenever that changes.
   bool calm() const { return disturbances_ == 0; }
   void OnCalmChange(Task on_change) { on_calm_change_ = std::move(on_change); }
 
@@ -92,6 +101,12 @@ class Network {
   void SetLatency(NodeAddress a, NodeAddress b, absl::Duration latency);
 
   Runtime& runtime() { return runtime_; }
+  const Runtime& runtime() const { return runtime_; }
+  // The runtime as the node sees it, for what happens at the node: its clock
+  // may be ahead of the others' or behind. Lives as long as the network.
+  Runtime& clock(NodeAddress node);
+  // Ahead by that much from now on; behind where negative.
+  void SkewClock(NodeAddress node, absl::Duration skew);
   // The lane of the node's own tasks and timers.
   Lane lane(NodeAddress node) const;
   absl::string_view name(NodeAddress node) const;
@@ -103,7 +118,10 @@ class Network {
     Lane lane;
     bool alive = true;
     bool paused = false;
-    std::vector<NodeAddress> peers;  // To whom or from whom links exist.
+    std::vector<NodeAddress> peers;    // To whom or from whom links exist.
+    std::unique_ptr<NodeClock> clock;  // Once somebody asked for it.
+    bool slow = false;
+    absl::Time busy_until = absl::InfinitePast();
   };
   // One direction.
   struct Link {
@@ -113,6 +131,7 @@ class Network {
     // A link that has ever had a latency uses timers from then on, and no
     // message is due before an earlier one, so that none overtakes.
     bool timed = false;
+    bool ruled = false;  // Under a rule now.
     absl::Time last_due = absl::InfinitePast();
   };
   class Mailbag;
@@ -127,14 +146,21 @@ class Network {
     std::string from;
     std::string to;
     LinkConditions conditions;
+    uint64_t hits = 0;
+
+    bool Covers(const Node& sender, const Node& receiver) const {
+      return (from.empty() || from == sender.name) &&
+             (to.empty() || to == receiver.name);
+    }
   };
+  void CountHits(NodeAddress from, NodeAddress to);
   // Folds all rules that the link is under.
   void ApplyRules(NodeAddress from, NodeAddress to, Link& link);
   void ApplyRulesToAll();
   // Pauses the link's lane if it is cut or leads to a paused node.
   void UpdateLane(NodeAddress to, const Link& link);
   // When a message that is sent now arrives.
-  absl::Time DueOn(Link& link);
+  absl::Time DueOn(NodeAddress from, Link& link);
 
   // Counts what keeps the network from being calm.
   void Disturb(int change);

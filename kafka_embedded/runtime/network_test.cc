@@ -148,6 +148,51 @@ TEST_F(NetworkTest, APausedNodeReceivesInOrderWhenItIsResumed) {
   EXPECT_LT(received_.find('a'), received_.find('b'));
 }
 
+TEST_F(NetworkTest, WhatASlowNodeSaysLeavesWhenItsWorkIsDone) {
+  network_.SetSlow(broker_, true);
+  EXPECT_FALSE(network_.calm());
+  network_.Occupy(broker_, absl::Seconds(1));
+  Send(broker_, client_, 'a');
+  network_.Occupy(broker_, absl::Seconds(1));
+  Send(broker_, client_, 'b');
+  Send(client_, broker_, 'c');  // It hears all the same.
+  runtime_.RunUntilIdle();
+  EXPECT_EQ(received_, "c");
+  runtime_.AdvanceTime(absl::Seconds(1));
+  EXPECT_EQ(received_, "ca");
+  runtime_.AdvanceTime(absl::Seconds(1));
+  EXPECT_EQ(received_, "cab");
+  network_.SetSlow(broker_, false);
+  EXPECT_TRUE(network_.calm());
+}
+
+TEST_F(NetworkTest, ARuleCountsWhatIsSentUnderIt) {
+  const LinkRuleId rule =
+      network_.AddLinkRule("broker-1", "", {.latency = absl::Seconds(1)});
+  Send(client_, broker_, 'a');
+  EXPECT_EQ(network_.LinkRuleHits(rule), 0u);
+  Send(broker_, client_, 'b');
+  EXPECT_EQ(network_.LinkRuleHits(rule), 1u);
+  network_.RemoveLinkRule(rule);
+  EXPECT_EQ(network_.LinkRuleHits(rule), 0u);
+}
+
+TEST_F(NetworkTest, ANodesClockMayBeWrongAndItsTimersKeepTheirInstants) {
+  Runtime& clock = network_.clock(broker_);
+  const absl::Time begin = runtime_.Now();
+  Timer before(clock, network_.lane(broker_), "before");
+  before.ScheduleAfter(absl::Seconds(1), [&] { received_ += 'b'; });
+  network_.SkewClock(broker_, absl::Hours(1));
+  EXPECT_EQ(clock.Now(), begin + absl::Hours(1));
+  EXPECT_EQ(network_.clock(client_).Now(), begin);
+  Timer after(clock, network_.lane(broker_), "after");
+  after.ScheduleAfter(absl::Seconds(2), [&] { received_ += 'a'; });
+  runtime_.AdvanceTime(absl::Seconds(1));
+  EXPECT_EQ(received_, "b");
+  runtime_.AdvanceTime(absl::Seconds(1));
+  EXPECT_EQ(received_, "ba");
+}
+
 TEST_F(NetworkTest, ANodeThatLeavesWhilePausedReceivesNothing) {
   network_.Pause(broker_);
   Send(client_, broker_, 'a');

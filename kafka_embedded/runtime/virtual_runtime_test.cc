@@ -230,7 +230,107 @@ TEST(VirtualRuntimeTest, ManyTimersFireInOrderWhateverIsCancelled) {
 TEST(VirtualRuntimeDeathTest, TimeCannotBeAdvancedInsideATask) {
   VirtualRuntime runtime;
   EXPECT_DEATH(runtime.Enter([&] { runtime.AdvanceTime(absl::Seconds(1)); }),
-               "time advanced inside a task of the runtime");
+               "a blocking call inside a task of the runtime");
+}
+
+TEST(VirtualRuntimeTest, TimeThatHasPassedIsRefused) {
+  VirtualRuntime runtime;
+  const absl::Time now = runtime.Now();
+  EXPECT_EQ(runtime.AdvanceTo(now - absl::Nanoseconds(1)).code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(runtime.AdvanceTo(absl::InfiniteFuture()).code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(runtime.Now(), now);
+}
+
+TEST(VirtualRuntimeTest, AWaitThatCannotEndTellsOfThoseWhoUseTheRuntime) {
+  VirtualRuntime runtime;
+  runtime.AddDescription(&runtime, [] { return "somebody sleeps"; });
+  EXPECT_NE(runtime.RunUntil([] { return false; }, absl::InfiniteFuture())
+                .message()
+                .find("somebody sleeps"),
+            std::string::npos);
+  runtime.RemoveDescription(&runtime);
+}
+
+// ---- With a driver ----
+
+constexpr absl::Duration kPatience = absl::Seconds(30);
+
+TEST(VirtualRuntimeDriverTest, WhatOtherThreadsPostIsRunAndTimeStandsStill) {
+  VirtualRuntime runtime;
+  runtime.StartDriver(0);
+  const absl::Time begin = runtime.Now();
+  const Lane lane = runtime.NewLane();
+  int ran = 0;
+  std::thread other([&] {
+    for (int i = 0; i < 100; ++i) runtime.Post(lane, [&] { ++ran; });
+  });
+  EXPECT_EQ(runtime.AwaitOthers([&] { return ran == 100; }, kPatience),
+            absl::OkStatus());
+  other.join();
+  EXPECT_EQ(runtime.Now(), begin);
+}
+
+TEST(VirtualRuntimeDriverTest, OnePostIsRunToItsEndBeforeTheNextComesIn) {
+  VirtualRuntime runtime;
+  runtime.StartDriver(0);
+  std::string order;
+  const auto post = [&](char name) {
+    runtime.Post(runtime.NewLane(), [&, name] {
+      order += name;
+      for (const char effect : {'1', '2'}) {
+        runtime.Post(runtime.NewLane(), [&, name, effect] {
+          if (effect == '1') {
+            runtime.Post(runtime.NewLane(), [&] { order += '3'; });
+          }
+          order += '.';
+        });
+      }
+    });
+  };
+  // Nobody runs anything while this thread is inside.
+  runtime.Enter([&] {
+    std::thread other([&] {
+      for (const char name : {'a', 'b', 'c'}) post(name);
+    });
+    other.join();
+  });
+  EXPECT_EQ(runtime.AwaitOthers([&] { return order.size() == 12; }, kPatience),
+            absl::OkStatus());
+  EXPECT_EQ(order.find_first_of("abc"), 0u);
+  EXPECT_EQ(order.find('b'), 4u) << order;
+  EXPECT_EQ(order.find('c'), 8u) << order;
+}
+
+TEST(VirtualRuntimeDriverTest, TimeFollowsTheRealClockAtItsPace) {
+  VirtualRuntime runtime;
+  runtime.StartDriver(1e6);
+  const absl::Time begin = runtime.Now();
+  absl::Time fired = absl::InfinitePast();
+  runtime.StartTimer(begin + absl::Hours(24), runtime.NewLane(), "day",
+                     [&] { fired = runtime.Now(); });
+  EXPECT_EQ(runtime.RunUntil([&] { return fired > begin; },
+                             begin + absl::Hours(24 * 365)),
+            absl::OkStatus());
+  EXPECT_EQ(fired, begin + absl::Hours(24));  // At its time, not about it.
+  EXPECT_EQ(
+      runtime.RunUntil([] { return false; }, runtime.Now() + absl::Hours(1))
+          .code(),
+      absl::StatusCode::kDeadlineExceeded);
+  EXPECT_GE(runtime.Now(), begin + absl::Hours(25));
+}
+
+TEST(VirtualRuntimeDriverTest, AWaitForOthersWhoDoNotComeEnds) {
+  VirtualRuntime runtime;
+  runtime.StartDriver(0);
+  const absl::Time begin = runtime.Now();
+  EXPECT_EQ(
+      runtime.AwaitOthers([] { return false; }, absl::Milliseconds(5)).code(),
+      absl::StatusCode::kDeadlineExceeded);
+  EXPECT_EQ(runtime.Now(), begin);
+  runtime.AdvanceTime(absl::Hours(1));
+  EXPECT_EQ(runtime.Now(), begin + absl::Hours(1));
 }
 
 }  // namespace

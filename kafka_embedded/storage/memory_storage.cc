@@ -12,7 +12,7 @@ namespace kafka_embedded {
 
 class MemoryStorage::Store final : public BatchStore {
  public:
-  Store(const StorageHealth& health, Partitions& partitions,
+  Store(StorageHealth& health, Partitions& partitions,
         Partitions::iterator partition)
       : health_(health), partitions_(partitions), partition_(partition) {
     contents().open = true;
@@ -29,7 +29,7 @@ class MemoryStorage::Store final : public BatchStore {
           batch.base_offset() > entries().back().last_offset)
         << "batch at " << batch.base_offset() << " behind "
         << entries().back().last_offset;
-    RETURN_IF_ERROR(health_.status());
+    RETURN_IF_ERROR(health_.AdmitWrite(batch.size_in_bytes()));
     MutableEntries().push_back({batch.last_offset(), batch});
     contents().size_in_bytes += batch.size_in_bytes();
     return absl::OkStatus();
@@ -117,7 +117,7 @@ class MemoryStorage::Store final : public BatchStore {
     return *mine.entries;
   }
 
-  const StorageHealth& health_;
+  StorageHealth& health_;
   Partitions& partitions_;
   const Partitions::iterator partition_;
 };

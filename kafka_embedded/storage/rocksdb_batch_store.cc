@@ -101,6 +101,7 @@ absl::Status RocksDbBatchStore::Append(const RecordBatch& batch) {
   CHECK(batch.base_offset() >= 0 &&
         (entries_.empty() || batch.base_offset() > entries_.back().last_offset))
       << "batch at " << batch.base_offset() << " in " << NameOf(id_);
+  RETURN_IF_ERROR(handle_.health.AdmitWrite(batch.size_in_bytes()));
   rocksdb::WriteBatch writes(batch.size_in_bytes() + 128);
   PutInto(writes, batch);
   RETURN_IF_ERROR(handle_.Write(writes));

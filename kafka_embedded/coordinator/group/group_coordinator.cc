@@ -281,6 +281,13 @@ describe_groups_response::DescribedGroup GroupCoordinator::Describe(
   return described;
 }
 
+const ClassicGroup* GroupCoordinator::FindGroup(
+    absl::string_view group_id) const {
+  const auto [error, shard] = FindShard(group_id);
+  if (error != ErrorCode::kNone) return nullptr;
+  return shard->state.FindGroup(group_id);
+}
+
 void GroupCoordinator::Delete(const std::string& group_id, ErrorReply reply) {
   const auto [error, shard] = FindShardOfGroup(group_id);
   if (error != ErrorCode::kNone) return reply(error);

@@ -82,6 +82,8 @@ class GroupCoordinator {
   // An error of the coordinator, or GROUP_ID_NOT_FOUND with state Dead.
   describe_groups_response::DescribedGroup Describe(
       const std::string& group_id) const;
+  // For tests. nullptr if this broker coordinates no such group.
+  const ClassicGroup* FindGroup(absl::string_view group_id) const;
   // For one group.
   using ErrorReply = absl::AnyInvocable<void(ErrorCode)>;
   void Delete(const std::string& group_id, ErrorReply reply);
