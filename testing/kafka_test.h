@@ -15,6 +15,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "kafka_embedded/cluster/embedded_cluster.h"
+#include "testing/conditions.h"
 #include "testing/consume.h"
 #include "testing/consumer_group.h"
 #include "testing/embedded_connect.h"

@@ -69,11 +69,26 @@ Action Hold(When when = When::kBefore);
 // may crash a broker, add a fault or send something, but not wait.
 Action Call(std::function<void()> call, When when = When::kBefore);
 
-// Which of the requests that match are hit.
+// Which of the requests that match are hit, and when:
+// `fault::Once().From(cluster->Now() + absl::Seconds(5))`.
 struct Lifetime {
   uint64_t skip = 0;
   uint64_t count = std::numeric_limits<uint64_t>::max();
   double probability = 1;
+  // Requests of another time do not match.
+  absl::Time from = absl::InfinitePast();
+  absl::Time until = absl::InfiniteFuture();
+
+  Lifetime From(absl::Time time) const {
+    Lifetime later = *this;
+    later.from = time;
+    return later;
+  }
+  Lifetime Until(absl::Time time) const {
+    Lifetime shorter = *this;
+    shorter.until = time;
+    return shorter;
+  }
 };
 inline Lifetime Always() { return {}; }
 inline Lifetime Once() { return {.count = 1}; }

@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "kafka_embedded/base/check.h"
 #include "kafka_embedded/base/status.h"
+#include "testing/faults/cluster_fault_rule.h"
 #include "testing/faults/error_response.h"
 #include "testing/faults/interceptor.h"
 
@@ -67,6 +68,10 @@ absl::Status CheckAction(const FaultRule& rule) {
     return NeverHits(rule.Describe(), "expected a finite delay, 0 or more");
   }
   const fault::Lifetime& lifetime = rule.lifetime;
+  if (lifetime.until <= lifetime.from ||
+      lifetime.until <= rule.cluster->Now()) {
+    return NeverHits(rule.Describe(), "its time is over");
+  }
   if (lifetime.count == 0 || lifetime.skip == UINT64_MAX) {
     return NeverHits(rule.Describe(), "expected 1 or more as its count");
   }
@@ -91,6 +96,7 @@ FaultInjector::~FaultInjector() {
     LiftAll();
     for (const auto& rule : interceptor_->faults) rule->cluster = nullptr;
     for (const auto& rule : interceptor_->observations) rule->cluster = nullptr;
+    for (const auto& rule : cluster_faults_) rule->cluster = nullptr;
   });
 }
 
@@ -106,6 +112,16 @@ absl::StatusOr<Fault> FaultInjector::Add(RequestSelector selector,
   RETURN_IF_ERROR(CheckAction(*rule));
   cluster_.runtime().Enter([&] { interceptor_->faults.push_back(rule); });
   return Fault(std::move(rule));
+}
+
+absl::StatusOr<ClusterFault> FaultInjector::Add(
+    fault::ClusterAction action, const fault::Schedule& schedule) {
+  RETURN_IF_ERROR(CheckClusterFault(cluster_, action, schedule));
+  auto rule = std::make_shared<ClusterFaultRule>(ClusterFaultRule{
+      .action = std::move(action), .schedule = schedule, .cluster = &cluster_});
+  RETURN_IF_ERROR(ClusterFaultRule::Arm(rule));
+  cluster_.runtime().Enter([&] { cluster_faults_.push_back(rule); });
+  return ClusterFault(std::move(rule));
 }
 
 absl::StatusOr<Observation> FaultInjector::Observe(RequestSelector selector) {
@@ -127,6 +143,9 @@ absl::Status FaultInjector::AllFired() const {
                                     " requests matched)"));
       }
     }
+    for (const auto& rule : cluster_faults_) {
+      if (rule->Hits() == 0) idle.push_back(rule->Describe());
+    }
   });
   if (idle.empty()) return absl::OkStatus();
   return absl::FailedPreconditionError(
@@ -135,9 +154,10 @@ absl::Status FaultInjector::AllFired() const {
 
 void FaultInjector::LiftAll() {
   cluster_.runtime().Enter([this] {
-    // A copy: a request that is let go may end in a callback that adds faults.
-    const auto faults = interceptor_->faults;
-    for (const auto& rule : faults) {
+    for (const auto& rule : cluster_faults_) rule->End().IgnoreError();
+    // By index: a request that is let go may end in a callback that adds one.
+    for (size_t i = 0; i < interceptor_->faults.size(); ++i) {
+      const std::shared_ptr<FaultRule> rule = interceptor_->faults[i];
       rule->lifted = true;
       rule->LetGo();
     }

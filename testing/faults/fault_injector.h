@@ -1,5 +1,5 @@
-// Breaks what clients ask of a cluster, where and as often as a test says, and
-// watches it.
+// Breaks a cluster and what clients ask of it, where, when and as often as a
+// test says, and watches it.
 //
 //   FaultInjector faults(*cluster);
 //   ASSERT_OK_AND_ASSIGN(
@@ -15,8 +15,8 @@
 // their order, as at a real broker: behind one that is delayed or held before
 // it took effect, the others wait.
 //
-// To do something at a virtual time, schedule it: Timer, or fault::Call at a
-// request. With the cluster on virtual time, the same seed gives the same hits.
+// What a cluster is made of breaks likewise: cluster_fault.h. With the cluster
+// on virtual time, the same seed gives the same hits.
 //
 // Use it from the cluster's thread; on real time from any. One injector a
 // cluster at a time, which must outlive it; without one, faults cost a request
@@ -25,10 +25,12 @@
 #define TESTING_FAULTS_FAULT_INJECTOR_H_
 
 #include <memory>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "kafka_embedded/cluster/embedded_cluster.h"
+#include "testing/faults/cluster_fault.h"
 #include "testing/faults/fault.h"
 #include "testing/faults/observation.h"
 
@@ -50,6 +52,12 @@ class FaultInjector {
   absl::StatusOr<Fault> Add(RequestSelector selector, fault::Action action,
                             fault::Lifetime lifetime = fault::Always());
 
+  // Begins at once, or when its time comes. INVALID_ARGUMENT as above. If it is
+  // to begin at once, also why it cannot: what EmbeddedCluster says. A fault
+  // that stops a broker waits until it is down, inside the runtime excepted.
+  absl::StatusOr<ClusterFault> Add(fault::ClusterAction action,
+                                   const fault::Schedule& schedule = {});
+
   // Errors as of Add.
   absl::StatusOr<Observation> Observe(RequestSelector selector);
 
@@ -57,13 +65,15 @@ class FaultInjector {
   // passes because its fault missed has shown nothing.
   absl::Status AllFired() const;
 
-  // Ends all faults and lets go what they keep.
+  // Ends all faults, in the order added, and lets go what they keep. What was
+  // stopped starts again, without a wait for it.
   void LiftAll();
 
  private:
   class Interceptor;
   EmbeddedCluster& cluster_;
   std::unique_ptr<Interceptor> interceptor_;
+  std::vector<std::shared_ptr<ClusterFaultRule>> cluster_faults_;
 };
 
 }  // namespace kafka_embedded

@@ -55,11 +55,11 @@ void FaultRule::Fire() {
   ++fired;
   TraceLog* const trace = cluster->trace();
   if (trace == nullptr) return;
-  trace->Add({.kind = TraceKind::kFault,
-              .broker = selector.broker.value_or(-1),
-              .detail = trace->Text(
-                  absl::StrCat(DescribeAction(action), " on ",
-                               kafka_embedded::Describe(selector)))});
+  trace->ActUpon(trace->Add({.kind = TraceKind::kFault,
+                             .broker = selector.broker.value_or(-1),
+                             .detail = trace->Text(absl::StrCat(
+                                 DescribeAction(action), " on ",
+                                 kafka_embedded::Describe(selector)))}));
 }
 
 void FaultRule::Keep(const std::shared_ptr<FaultRule>& rule, Lane lane,
@@ -160,8 +160,8 @@ uint64_t Fault::holding() const {
 
 absl::Status Fault::AwaitFired(uint64_t count, absl::Duration limit) const {
   if (rule_->cluster == nullptr) return Ended(rule_->Describe());
-  const absl::Status status =
-      rule_->cluster->RunUntil([&] { return rule_->fired >= count; }, limit);
+  const absl::Status status = rule_->cluster->AwaitClients(
+      [&] { return rule_->fired >= count; }, limit);
   return Annotate(
       status, absl::StrCat(rule_->Describe(), " hit ", fired(), " requests of ",
                            matched(), " that matched, expected ", count));
@@ -170,7 +170,7 @@ absl::Status Fault::AwaitFired(uint64_t count, absl::Duration limit) const {
 absl::Status Fault::AwaitReached(absl::Duration limit) const {
   if (rule_->cluster == nullptr) return Ended(rule_->Describe());
   const absl::Status status =
-      rule_->cluster->RunUntil([&] { return !rule_->kept.empty(); }, limit);
+      rule_->cluster->AwaitClients([&] { return !rule_->kept.empty(); }, limit);
   return Annotate(status, absl::StrCat(rule_->Describe(), " keeps nothing; ",
                                        matched(), " requests have matched"));
 }
@@ -215,7 +215,7 @@ absl::Status Observation::AwaitCount(size_t expected,
                                      absl::Duration limit) const {
   const std::string name = Describe(rule_->selector);
   if (rule_->cluster == nullptr) return Ended(name);
-  const absl::Status status = rule_->cluster->RunUntil(
+  const absl::Status status = rule_->cluster->AwaitClients(
       [&] { return rule_->requests.size() >= expected; }, limit);
   return Annotate(status, absl::StrCat(name, ": ", count(),
                                        " requests came, expected ", expected));

@@ -34,6 +34,9 @@ struct FaultRule {
   bool lifted = false;
   std::list<Kept> kept = {};
 
+  bool InForce(absl::Time now) const {
+    return !lifted && now >= lifetime.from && now < lifetime.until;
+  }
   // One more request has matched: whether it is to be hit.
   bool Draw(Random& random);
   // What was drawn takes effect now.

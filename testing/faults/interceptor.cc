@@ -106,7 +106,8 @@ bool FaultInjector::Interceptor::Handle(
   // By index: a callback of the broker's answer may add faults.
   for (size_t i = 0; i < faults.size(); ++i) {
     const std::shared_ptr<FaultRule> rule = faults[i];
-    if (rule->lifted || !Matches(rule->selector, *request, targets)) continue;
+    if (!rule->InForce(cluster_.Now())) continue;
+    if (!Matches(rule->selector, *request, targets)) continue;
     if (rule->Draw(random_)) return Hit(rule, request, targets);
   }
   Admit(*request);

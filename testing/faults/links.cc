@@ -18,7 +18,7 @@ std::string Shown(const LinkEnd& node) {
   return node.name().empty() ? "any node" : node.name();
 }
 
-std::string Describe(const LinkConditions& conditions) {
+std::string DescribeConditions(const LinkConditions& conditions) {
   std::vector<std::string> parts;
   if (conditions.cut) parts.push_back("cut");
   if (conditions.latency > absl::ZeroDuration()) {
@@ -91,12 +91,25 @@ struct Link::State {
   EmbeddedCluster* cluster = nullptr;  // nullptr once healed.
   std::string what;
   std::vector<LinkRuleId> rules;
+  uint64_t hits_before_heal = 0;
+
+  // Inside the runtime.
+  uint64_t Hits() const {
+    uint64_t hits = hits_before_heal;
+    if (cluster == nullptr) return hits;
+    for (const LinkRuleId rule : rules) {
+      hits += cluster->network().LinkRuleHits(rule);
+    }
+    return hits;
+  }
 };
 
 void Link::Heal() {
-  EmbeddedCluster* const cluster = std::exchange(state_->cluster, nullptr);
+  EmbeddedCluster* const cluster = state_->cluster;
   if (cluster == nullptr) return;
   cluster->runtime().Enter([&] {
+    state_->hits_before_heal = state_->Hits();
+    state_->cluster = nullptr;
     if (TraceLog* const trace = cluster->trace()) {
       trace->Add({.kind = TraceKind::kFault,
                   .detail = trace->Text(absl::StrCat("heal ", state_->what))});
@@ -108,6 +121,14 @@ void Link::Heal() {
 }
 
 bool Link::healed() const { return state_->cluster == nullptr; }
+
+uint64_t Link::hits() const {
+  EmbeddedCluster* const cluster = state_->cluster;
+  if (cluster == nullptr) return state_->hits_before_heal;
+  uint64_t hits = 0;
+  cluster->runtime().Enter([&] { hits = state_->Hits(); });
+  return hits;
+}
 
 Links::Links(EmbeddedCluster& cluster) : cluster_(cluster) {}
 
@@ -127,20 +148,31 @@ absl::StatusOr<Link> Links::AddOneWay(const LinkEnd& from, const LinkEnd& to,
   return Put(from, to, conditions, false);
 }
 
-absl::StatusOr<Link> Links::Put(const LinkEnd& a, const LinkEnd& b,
-                                const LinkConditions& conditions,
-                                bool both_ways) {
-  RETURN_IF_ERROR(CheckNode(cluster_, a));
-  RETURN_IF_ERROR(CheckNode(cluster_, b));
+absl::Status Links::Check(const EmbeddedCluster& cluster, const LinkEnd& a,
+                          const LinkEnd& b, const LinkConditions& conditions) {
+  RETURN_IF_ERROR(CheckNode(cluster, a));
+  RETURN_IF_ERROR(CheckNode(cluster, b));
   RETURN_IF_ERROR(CheckConditions(conditions));
   if (a.name() == b.name() && !a.name().empty()) {
     return absl::InvalidArgumentError(
         absl::StrCat("link of ", a.name(), " to itself: expected two nodes"));
   }
+  return absl::OkStatus();
+}
+
+std::string Links::Describe(const LinkEnd& a, const LinkEnd& b,
+                            const LinkConditions& conditions, bool both_ways) {
+  return absl::StrCat(DescribeConditions(conditions), " ", Shown(a),
+                      both_ways ? " <-> " : " -> ", Shown(b));
+}
+
+absl::StatusOr<Link> Links::Put(const LinkEnd& a, const LinkEnd& b,
+                                const LinkConditions& conditions,
+                                bool both_ways) {
+  RETURN_IF_ERROR(Check(cluster_, a, b, conditions));
   const auto state = std::make_shared<Link::State>();
   state->cluster = &cluster_;
-  state->what = absl::StrCat(Describe(conditions), " ", Shown(a),
-                             both_ways ? " <-> " : " -> ", Shown(b));
+  state->what = Describe(a, b, conditions, both_ways);
   cluster_.runtime().Enter([&] {
     if (TraceLog* const trace = cluster_.trace()) {
       trace->Add(

@@ -12,8 +12,7 @@
 // other, which is all the reordering that Kafka ever sees. Who waits too long
 // gives up by its own timeout.
 //
-// Clients in the process are nodes, by their client.id. One over TCP is not:
-// its faults are those of requests (fault_injector.h).
+// Clients are nodes, by their client.id, in the process and over TCP.
 #ifndef TESTING_FAULTS_LINKS_H_
 #define TESTING_FAULTS_LINKS_H_
 
@@ -57,6 +56,8 @@ class Link {
   // Harmless twice.
   void Heal();
   bool healed() const;
+  // Messages that were sent under it.
+  uint64_t hits() const;
 
  private:
   friend class Links;
@@ -83,6 +84,12 @@ class Links {
                            const LinkConditions& conditions);
   absl::StatusOr<Link> AddOneWay(const LinkEnd& from, const LinkEnd& to,
                                  const LinkConditions& conditions);
+  // What Add would say.
+  static absl::Status Check(const EmbeddedCluster& cluster, const LinkEnd& a,
+                            const LinkEnd& b, const LinkConditions& conditions);
+  // "cut broker-1 <-> broker-2".
+  static std::string Describe(const LinkEnd& a, const LinkEnd& b,
+                              const LinkConditions& conditions, bool both_ways);
 
   // Nothing passes.
   absl::StatusOr<Link> Cut(const LinkEnd& a, const LinkEnd& b) {
