@@ -48,20 +48,23 @@ std::string LaneName(const std::string& node) {
   return node.empty() ? "test" : node;
 }
 
-ordered_json ForPage(const TimelineEvent& event, absl::Time begin, int lane) {
+ordered_json ForPage(const TimelineEvent& event, absl::Time begin,
+                     const std::map<std::string, int>& lanes) {
   ordered_json json = {
       {"i", event.id},
       {"t", absl::ToInt64Nanoseconds(event.time - begin)},
       {"k", Kind(event)},
-      {"l", lane},
+      {"l", lanes.at(event.node)},
       {"d", event.Describe()},
   };
   if (event.cause != 0) json["c"] = event.cause;
+  if (event.broker >= 0) json["b"] = event.broker;
   if (!event.topic.empty()) {
     json["topic"] = event.topic;
     json["p"] = event.partition;
   }
   if (!event.client.empty()) json["client"] = event.client;
+  if (!event.client_node.empty()) json["o"] = lanes.at(event.client_node);
   return json;
 }
 
@@ -77,7 +80,7 @@ std::string TimelinePage(const Timeline& timeline, absl::string_view title) {
   data["lanes"] = names;
   ordered_json& events = data["events"] = ordered_json::array();
   for (const TimelineEvent& event : timeline) {
-    events.push_back(ForPage(event, timeline[0].time, lanes.at(event.node)));
+    events.push_back(ForPage(event, timeline[0].time, lanes));
   }
   // Nothing in the data may end the script that it stands in.
   const std::string json = absl::StrReplaceAll(Dump(data), {{"<", "\\u003c"}});

@@ -105,6 +105,15 @@ TEST_F(TimelinePageTest, TheAddressFilters) {
   EXPECT_THAT(elections, ContainsRegex("election orders-0 leader . epoch 1"));
 }
 
+TEST_F(TimelinePageTest, APartitionShowsItsLeaderAndTheBrokersThatAreDown) {
+  const std::string dom = Dom("topic=orders&partition=0");
+  EXPECT_THAT(dom, HasSubstr("class=\"leads\""));
+  EXPECT_THAT(dom, HasSubstr("class=\"down\""));
+  EXPECT_THAT(dom, HasSubstr("class=\"wire\""));  // From the client.
+  EXPECT_THAT(dom, ContainsRegex("class=\"note\"[^>]*>. crashed<"));
+  EXPECT_THAT(Dom(""), Not(HasSubstr("class=\"leads\"")));
+}
+
 TEST_F(TimelinePageTest, AnEventTellsWhatItCameOf) {
   const Timeline timeline = AFailover();
   uint64_t answer = 0;
