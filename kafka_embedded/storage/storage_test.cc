@@ -313,6 +313,26 @@ TEST_P(StorageTest, BatchesAndValuesDoNotMeet) {
   EXPECT_THAT(*storage_->Scan(""), IsEmpty());
 }
 
+TEST_P(StorageTest, TheBatchThatDoesNotFitOnTheDiskTakesItOffline) {
+  BatchStore& store = Open(kOrders0);
+  const RecordBatch first = BatchAt(0, 1);
+  storage_->health().LimitDisk(first.size_in_bytes(),
+                               absl::ResourceExhaustedError("full"));
+  EXPECT_TRUE(store.Append(first).ok());
+  EXPECT_EQ(store.Append(BatchAt(1, 1)).message(), "full");
+  EXPECT_THAT(BaseOffsets(store), ElementsAre(0));
+  EXPECT_EQ(storage_->health().status().message(), "full");
+}
+
+TEST_P(StorageTest, TellsOfEachBatchThatIsWritten) {
+  BatchStore& store = Open(kOrders0);
+  int writes = 0;
+  storage_->health().OnWrite([&] { ++writes; });
+  ASSERT_TRUE(store.Append(BatchAt(0, 1)).ok());
+  ASSERT_TRUE(store.Append(BatchAt(1, 5)).ok());
+  EXPECT_EQ(writes, 2);
+}
+
 TEST_P(StorageTest, SaysWhetherItOutlivesTheProcess) {
   EXPECT_EQ(storage_->durable(), GetParam() != Kind::kMemory);
 }

@@ -1,5 +1,6 @@
 #include "testing/faults/fault_injector.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -199,6 +200,38 @@ TEST_F(FaultInjectorTest, TheNthRequestAloneIsHit) {
   EXPECT_THAT(Send("c"), HasErrorCode(ErrorCode::kInvalidTopicException));
   EXPECT_OK(Send("d"));
   EXPECT_EQ(third.fired(), 1u);
+}
+
+TEST_F(FaultInjectorTest, AFaultMayBeginAndEndAtAVirtualTime) {
+  const absl::Time now = cluster_->Now();
+  const Fault fault =
+      Add(kProduce, fault::AnswerWith(ErrorCode::kInvalidTopicException),
+          fault::Always()
+              .From(now + absl::Seconds(5))
+              .Until(now + absl::Seconds(10)));
+  EXPECT_OK(Send("a"));
+  cluster_->AdvanceTime(absl::Seconds(6));
+  EXPECT_THAT(Send("b"), HasErrorCode(ErrorCode::kInvalidTopicException));
+  cluster_->AdvanceTime(absl::Seconds(6));
+  EXPECT_OK(Send("c"));
+  EXPECT_EQ(fault.matched(), 1u);
+  EXPECT_THAT(faults_->Add(kProduce, fault::Hold(), fault::Once().Until(now)),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("its time is over")));
+}
+
+TEST_F(FaultInjectorTest, AFaultThatIsAddedWhileAllAreLiftedIsLiftedToo) {
+  Add(kProduce, fault::Hold(fault::When::kAfter));
+  std::optional<Fault> late;
+  ASSERT_OK(producer_->Send({.topic = "orders", .value = "a"}));
+  ASSERT_OK(
+      cluster_->RunUntil([&] { return Committed() == 1; }, absl::Seconds(1)));
+  Add(kProduce, fault::Call([&] { late = Add(kProduce, fault::Hold()); }));
+  ASSERT_OK(producer_->Send({.topic = "orders", .value = "b"}));
+  cluster_->AdvanceTime(absl::Seconds(1));
+  faults_->LiftAll();
+  EXPECT_OK(producer_->Flush());
+  EXPECT_EQ(Committed(), 2);
 }
 
 TEST_F(FaultInjectorTest, AProbabilityIsDrawnFromTheSeed) {
