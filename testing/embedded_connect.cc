@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "connect_embedded/runtime/offset_backing_store.h"
 #include "kafka_embedded/base/status.h"
+#include "kafka_embedded/runtime/virtual_runtime.h"
 
 namespace kafka_embedded {
 namespace {
@@ -14,6 +15,10 @@ constexpr char kStringConverter[] =
 constexpr char kOffsetsFile[] = "offset.storage.file.filename";
 
 }  // namespace
+
+bool ClusterClients::real_time() const {
+  return dynamic_cast<VirtualRuntime*>(&cluster_.runtime()) == nullptr;
+}
 
 absl::StatusOr<std::unique_ptr<EmbeddedConnect>> EmbeddedConnect::Start(
     EmbeddedCluster& cluster, Config worker,

@@ -35,6 +35,7 @@ class ClusterClients final : public connect_embedded::ClientFactory {
   explicit ClusterClients(EmbeddedCluster& cluster) : cluster_(cluster) {}
 
   Runtime& runtime() override { return cluster_.runtime(); }
+  bool real_time() const override;
   absl::StatusOr<std::unique_ptr<Producer>> NewProducer(
       const Config& config) override {
     return cluster_.NewProducer(config);

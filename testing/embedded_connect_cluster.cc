@@ -264,6 +264,18 @@ absl::StatusOr<ConnectorStateInfo> EmbeddedConnectCluster::ConnectorStatus(
   return workers_[worker].herder->ConnectorState(std::string(name));
 }
 
+absl::StatusOr<absl::btree_map<std::string, std::vector<std::string>>>
+EmbeddedConnectCluster::ValidationErrors(const Config& config) const {
+  ASSIGN_OR_RETURN(const size_t worker, FirstRunning());
+  ASSIGN_OR_RETURN(const connect_embedded::ConfigInfos infos,
+                   workers_[worker].herder->Validate(config));
+  absl::btree_map<std::string, std::vector<std::string>> errors;
+  for (const connect_embedded::ConfigInfo& info : infos.configs) {
+    if (!info.value.errors.empty()) errors[info.key.name] = info.value.errors;
+  }
+  return errors;
+}
+
 absl::StatusOr<connect_embedded::ConnectorOffsets>
 EmbeddedConnectCluster::Offsets(absl::string_view name) {
   ASSIGN_OR_RETURN(const size_t worker, FirstRunning());

@@ -23,6 +23,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/btree_map.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -89,6 +90,10 @@ class EmbeddedConnectCluster {
       absl::string_view name) const;
   absl::StatusOr<connect_embedded::ConnectorOffsets> Offsets(
       absl::string_view name);
+  // What is wrong with a configuration: the errors of each property that has
+  // some.
+  absl::StatusOr<absl::btree_map<std::string, std::vector<std::string>>>
+  ValidationErrors(const Config& config) const;
   // Any request, of any worker that runs. Waits for the answer.
   absl::StatusOr<connect_embedded::RestResponse> Ask(
       size_t worker, connect_embedded::RestRequest request);

@@ -2,25 +2,33 @@
 // tells.
 #include "testing/embedded_connect_cluster.h"
 
+#include "testing/connect_faults.h"
+#include "testing/connect_matchers.h"
+#include "testing/faults/fault_injector.h"
 #include "testing/kafka_test.h"
 
 namespace kafka_embedded {
 namespace {
 
 using connect_embedded::RestResponse;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Pair;
 
 class EmbeddedConnectClusterTest : public testing::Test {
  protected:
   void SetUp() override {
     ASSERT_OK_AND_ASSIGN(cluster_, EmbeddedCluster::Start({.broker_count = 1}));
+    connect_embedded::Plugins plugins = connect_embedded::BuiltinPlugins();
+    AddFailAtRecord(plugins);
     ASSERT_OK_AND_ASSIGN(
         connect_, EmbeddedConnectCluster::Start(
                       *cluster_,
                       {.workers = 3,
                        .config = {{"scheduled.rebalance.max.delay.ms", "30000"},
-                                  {"offset.flush.interval.ms", "1000"}}}));
+                                  {"offset.flush.interval.ms", "1000"}},
+                       .plugins = std::move(plugins)}));
     ASSERT_OK(WriteFile(dir_.File("in"), "one\ntwo\n"));
   }
   Config Source(const std::string& name = "source") {
@@ -108,6 +116,89 @@ TEST_F(EmbeddedConnectClusterTest, AWorkerThatReturnsInTimeGetsItsWorkBack) {
   ASSERT_OK(connect_->RestartWorker(2));
   EXPECT_OK(connect_->AwaitBalanced());
   EXPECT_EQ(connect_->worker(2).assigned().tasks.size(), 1u);
+}
+
+// A worker that takes a source task over reads the offsets topic to its end
+// first, however far behind it is.
+TEST_F(EmbeddedConnectClusterTest, ATaskThatMovesGoesOnBehindTheLastOffset) {
+  connect_.reset();
+  ASSERT_OK_AND_ASSIGN(
+      connect_,
+      EmbeddedConnectCluster::Start(
+          *cluster_, {.workers = 2,
+                      .config = {{"scheduled.rebalance.max.delay.ms", "0"},
+                                 {"offset.flush.interval.ms", "1000"}}}));
+  ASSERT_OK(connect_->PutConnector(Source()));
+  ASSERT_OK(ConsumeValues(*cluster_, "source", 2).status());
+  FaultInjector faults(*cluster_);
+  ASSERT_OK(faults
+                .Add({.api_key = ApiKey::kFetch, .topic = "connect-offsets"},
+                     fault::Delay(absl::Seconds(10), fault::When::kAfter))
+                .status());
+  ASSERT_OK(AppendToFile(dir_.File("in"), "three\n"));
+  ASSERT_OK(ConsumeValues(*cluster_, "source", 3).status());
+
+  const size_t owner = connect_->worker(0).assigned().tasks.empty() ? 1 : 0;
+  ASSERT_OK(connect_->StopWorker(owner));
+  ASSERT_OK(connect_->AwaitRunning("source", 1));
+  ASSERT_OK(AppendToFile(dir_.File("in"), "four\n"));
+  EXPECT_THAT(
+      ConsumeValues(*cluster_, "source", 4),
+      IsOkAndHolds(testing::ElementsAre("one", "two", "three", "four")));
+}
+
+TEST_F(EmbeddedConnectClusterTest, WhatIsWrongWithAConfigurationIsAValue) {
+  EXPECT_THAT(
+      connect_->ValidationErrors({{"name", "s"},
+                                  {"connector.class", "FileStreamSource"},
+                                  {"tasks.max", "0"}}),
+      IsOkAndHolds(ElementsAre(
+          Pair("tasks.max", ElementsAre(HasSubstr("at least 1"))),
+          Pair("topic", ElementsAre(HasSubstr("Missing required"))))));
+}
+
+TEST_F(EmbeddedConnectClusterTest, ATaskFailsAtItsNthRecordAndIsRestarted) {
+  ASSERT_OK(connect_->PutConnector(FailingAt(Source(), 2)));
+  ASSERT_OK(connect_->Await([&] {
+    const auto status = connect_->ConnectorStatus("source");
+    return status.ok() && testing::Matches(HasFailedTask(
+                              0, HasSubstr("record 2, as told")))(*status);
+  }));
+  EXPECT_THAT(ConsumeValues(*cluster_, "source", 1),
+              IsOkAndHolds(ElementsAre("one")));
+
+  ASSERT_OK(connect_->RestartConnector("source"));
+  EXPECT_THAT(ConsumeValues(*cluster_, "source", 2),
+              IsOkAndHolds(ElementsAre("one", "two")));
+  EXPECT_THAT(connect_->ConnectorStatus("source"),
+              IsOkAndHolds(RunsWithTasks(1)));
+  ASSERT_OK(connect_->PauseConnector("source"));
+  ASSERT_OK(connect_->AwaitState("source", "PAUSED"));
+  EXPECT_THAT(connect_->ConnectorStatus("source"), IsOkAndHolds(IsPaused()));
+}
+
+TEST_F(EmbeddedConnectClusterTest, WhatASinkDoesNotTakeIsInItsDeadLetterQueue) {
+  ASSERT_OK(connect_->PutConnector(Source("lines")));
+  ASSERT_OK(connect_->PutConnector(
+      FailingAt({{"name", "sink"},
+                 {"connector.class", "FileStreamSink"},
+                 {"topics", "lines"},
+                 {"file", dir_.File("out")},
+                 {"errors.tolerance", "all"},
+                 {"errors.deadletterqueue.topic.name", "letters"},
+                 {"errors.deadletterqueue.topic.replication.factor", "1"},
+                 {"errors.deadletterqueue.context.headers.enable", "true"}},
+                2)));
+  ASSERT_OK_AND_ASSIGN(const std::vector<DeadLetter> letters,
+                       DeadLetters(*cluster_, "letters", 1));
+  EXPECT_EQ(letters[0].topic, "lines");
+  EXPECT_EQ(letters[0].offset, 1);
+  EXPECT_EQ(letters[0].connector, "sink");
+  EXPECT_EQ(letters[0].stage, "TRANSFORMATION");
+  EXPECT_EQ(letters[0].value, "two");
+  EXPECT_THAT(letters[0].message, HasSubstr("record 2, as told"));
+  EXPECT_THAT(connect_->ConnectorStatus("sink"),
+              IsOkAndHolds(RunsWithTasks(1)));
 }
 
 TEST_F(EmbeddedConnectClusterTest, AFailedWaitTellsWhatWasGoingOn) {

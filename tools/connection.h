@@ -23,6 +23,7 @@ class Connection final : public connect_embedded::ClientFactory {
   ~Connection() override { runtime_.StopDriver(); }
 
   Runtime& runtime() override { return runtime_; }
+  bool real_time() const override { return true; }
   absl::StatusOr<std::unique_ptr<Producer>> NewProducer(
       const Config& config) override;
   absl::StatusOr<std::unique_ptr<Consumer>> NewConsumer(

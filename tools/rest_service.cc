@@ -12,15 +12,18 @@ using connect_embedded::RestApi;
 
 absl::StatusOr<std::unique_ptr<RestService>> RestService::Listen(
     Runtime& runtime, const Config& worker) {
-  ASSIGN_OR_RETURN(connect_embedded::RestListener listener,
-                   connect_embedded::RestListenerOf(worker));
+  ASSIGN_OR_RETURN(std::vector<connect_embedded::RestListener> listeners,
+                   connect_embedded::RestListenersOf(worker));
   std::unique_ptr<RestService> service(new RestService(runtime));
-  ASSIGN_OR_RETURN(
-      service->server_,
-      HttpServer::Listen(service->io_, runtime,
-                         {.host = listener.host, .port = listener.port}));
-  listener.port = service->server_->port();
-  service->address_ = connect_embedded::AdvertisedAddress(worker, listener);
+  for (connect_embedded::RestListener& listener : listeners) {
+    ASSIGN_OR_RETURN(
+        service->servers_.emplace_back(),
+        HttpServer::Listen(service->io_, runtime,
+                           {.host = listener.host, .port = listener.port}));
+    listener.port = service->servers_.back()->port();
+  }
+  service->address_ =
+      connect_embedded::AdvertisedAddress(worker, listeners.front());
   return service;
 }
 
@@ -29,11 +32,11 @@ void RestService::Serve(connect_embedded::Herder& herder,
   runtime_.Enter([&] {
     api_ = std::make_unique<RestApi>(runtime_, herder, std::move(options));
   });
-  server_->Serve(*api_);
+  for (const auto& server : servers_) server->Serve(*api_);
 }
 
 void RestService::Close() {
-  server_->Close();
+  for (const auto& server : servers_) server->Close();
   runtime_.Enter([this] { api_.reset(); });
 }
 

@@ -1,4 +1,4 @@
-// The REST API of a Connect worker, on the port that its properties name.
+// The REST API of a Connect worker, on the ports that its properties name.
 //
 //   ASSIGN_OR_RETURN(auto rest, RestService::Listen(runtime, worker_config));
 //   StandaloneHerder herder(*worker, rest->address());
@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "connect_embedded/rest/http_server.h"
@@ -21,7 +22,7 @@ namespace kafka_embedded {
 
 class RestService {
  public:
-  // Errors as of RestListenerOf and HttpServer::Listen. `runtime` outlives it.
+  // Errors as of RestListenersOf and HttpServer::Listen. `runtime` outlives it.
   static absl::StatusOr<std::unique_ptr<RestService>> Listen(
       Runtime& runtime, const Config& worker);
 
@@ -41,7 +42,7 @@ class RestService {
   Runtime& runtime_;
   IoThread io_;
   std::unique_ptr<connect_embedded::RestApi> api_;
-  std::unique_ptr<connect_embedded::HttpServer> server_;
+  std::vector<std::unique_ptr<connect_embedded::HttpServer>> servers_;
   std::string address_;
 };
 

@@ -19,12 +19,14 @@
 //
 // Register it with Plugins (plugins.h) to start it from a property file.
 //
-// Threads: the worker calls connectors and tasks inside its runtime, one call
-// at a time. A task that has nothing to give says when to ask again; it never
-// waits.
+// Threads: the worker makes one call at a time. In real time a task has a
+// thread for its calls, which may block, unless it says that it never does
+// (blocks()); under virtual time all calls are made inside the runtime, where
+// waiting would wait for ever. Connectors are called inside the runtime always.
 //
 // Errors: a Status UNAVAILABLE stands for Kafka's RetriableException, the call
-// is made again. Any other fails the task, with the Status as its trace.
+// is made again. Any other fails the task, with the Status as its trace; so
+// does an exception, from any call.
 #ifndef CONNECT_EMBEDDED_API_CONNECTOR_H_
 #define CONNECT_EMBEDDED_API_CONNECTOR_H_
 
@@ -85,7 +87,8 @@ class Connector {
 
 // ---- Sources ----------------------------------------------------------------
 
-// What the worker offers to a source task. Lives as long as the task.
+// What the worker offers to a source task. Lives as long as the task. Any
+// thread.
 class SourceTaskContext {
  public:
   virtual ~SourceTaskContext() = default;
@@ -93,7 +96,7 @@ class SourceTaskContext {
   virtual std::optional<SourceMap> Offset(const SourceMap& partition) const = 0;
   virtual kafka_embedded::Runtime& runtime() = 0;
   virtual absl::Time Now() const = 0;
-  // Has the task polled soon, before the time that Poll asked for. Any thread.
+  // Has the task polled soon, before the time that Poll asked for.
   virtual void Wake() = 0;
   // One line for people, with the task's name in front.
   virtual void Log(absl::string_view message) = 0;
@@ -103,6 +106,9 @@ class SourceTask {
  public:
   virtual ~SourceTask() = default;
   virtual absl::string_view version() const { return kConnectVersion; }
+  // False: no call waits for anything, so that all of them are made inside the
+  // runtime; it spares a change of thread for each. Asked before Start.
+  virtual bool blocks() const { return true; }
   virtual absl::Status Start(const Config& config,
                              SourceTaskContext& context) = 0;
   // Appends what there is to `records`, which is empty, and returns how long to
@@ -114,6 +120,7 @@ class SourceTask {
   // After the offsets of what was polled so far have been committed.
   virtual void Commit() {}
   // True: CommitRecord is called for each record. It costs a copy of each.
+  // Asked once, after Start.
   virtual bool wants_commit_record() const { return false; }
   // `metadata` is nullptr for a record that was filtered out or dropped.
   virtual void CommitRecord(const SourceRecord&, const RecordMetadata*) {}
@@ -129,7 +136,7 @@ class SourceConnector : public Connector {
 
 // ---- Sinks ------------------------------------------------------------------
 
-// What the worker offers to a sink task. Lives as long as the task.
+// What the worker offers to a sink task. Lives as long as the task. Any thread.
 class SinkTaskContext {
  public:
   virtual ~SinkTaskContext() = default;
@@ -152,6 +159,9 @@ class SinkTask {
  public:
   virtual ~SinkTask() = default;
   virtual absl::string_view version() const { return kConnectVersion; }
+  // False: no call waits for anything, so that all of them are made inside the
+  // runtime; it spares a change of thread for each. Asked before Start.
+  virtual bool blocks() const { return true; }
   virtual absl::Status Start(const Config& config,
                              SinkTaskContext& context) = 0;
   // Partitions that are the task's from now on, and before they no longer are.

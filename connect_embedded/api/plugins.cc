@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "connect_embedded/api/plugin_call.h"
 #include "kafka_embedded/base/status.h"
 
 namespace connect_embedded {
@@ -106,8 +107,10 @@ absl::StatusOr<Plugins::AnyConnector> Plugins::NewConnector(
   const std::vector<Info> sinks = InfosOf(sinks_);
   infos.insert(infos.end(), sinks.begin(), sinks.end());
   ASSIGN_OR_RETURN(const size_t found, FindPlugin(name, infos));
-  if (found < sources_.size()) return AnyConnector(sources_[found].make());
-  return AnyConnector(sinks_[found - sources_.size()].make());
+  return CallPlugin("the connector's constructor", [&]() -> AnyConnector {
+    if (found < sources_.size()) return sources_[found].make();
+    return sinks_[found - sources_.size()].make();
+  });
 }
 
 absl::StatusOr<Plugins::Info> Plugins::FindConnector(
@@ -122,27 +125,31 @@ absl::StatusOr<Plugins::Info> Plugins::FindConnector(
 absl::StatusOr<std::unique_ptr<Converter>> Plugins::NewConverter(
     absl::string_view name) const {
   ASSIGN_OR_RETURN(const size_t found, FindPlugin(name, InfosOf(converters_)));
-  return converters_[found].make();
+  return CallPlugin("the converter's constructor",
+                    [&] { return converters_[found].make(); });
 }
 
 absl::StatusOr<std::unique_ptr<HeaderConverter>> Plugins::NewHeaderConverter(
     absl::string_view name) const {
   ASSIGN_OR_RETURN(const size_t found,
                    FindPlugin(name, InfosOf(header_converters_)));
-  return header_converters_[found].make();
+  return CallPlugin("the header converter's constructor",
+                    [&] { return header_converters_[found].make(); });
 }
 
 absl::StatusOr<std::unique_ptr<Transformation>> Plugins::NewTransformation(
     absl::string_view name) const {
   ASSIGN_OR_RETURN(const size_t found,
                    FindPlugin(name, InfosOf(transformations_)));
-  return transformations_[found].make();
+  return CallPlugin("the transformation's constructor",
+                    [&] { return transformations_[found].make(); });
 }
 
 absl::StatusOr<std::unique_ptr<Predicate>> Plugins::NewPredicate(
     absl::string_view name) const {
   ASSIGN_OR_RETURN(const size_t found, FindPlugin(name, InfosOf(predicates_)));
-  return predicates_[found].make();
+  return CallPlugin("the predicate's constructor",
+                    [&] { return predicates_[found].make(); });
 }
 
 std::vector<Plugins::Info> Plugins::List() const {

@@ -24,6 +24,7 @@
 #include "absl/strings/string_view.h"
 #include "connect_embedded/api/connector.h"
 #include "connect_embedded/api/converter.h"
+#include "connect_embedded/api/plugin_call.h"
 #include "connect_embedded/api/transformation.h"
 
 namespace connect_embedded {
@@ -113,7 +114,11 @@ class Plugins {
     constexpr bool kVersioned = std::is_base_of_v<Connector, T> ||
                                 std::is_base_of_v<Transformation, T> ||
                                 std::is_base_of_v<Predicate, T>;
-    if constexpr (kVersioned) version = std::string(T().version());
+    if constexpr (kVersioned) {
+      version = CallPlugin("its constructor", [] {
+                  return std::string(T().version());
+                }).value_or("undefined");  // NewConnector tells why.
+    }
     Entry<Base> entry{{kind, std::string(class_name), std::move(version)},
                       [] { return std::make_unique<T>(); }};
     for (Entry<Base>& old : entries) {

@@ -152,6 +152,7 @@ void DistributedHerder::TakeAssignment(const ConnectAssignment& assignment) {
     // Fenced: it may be another's by now.
     if ((*self)->member_->generation() != generation) return;
     (*self)->StartWork(assigned);
+    if ((*self)->is_leader()) (*self)->ForgetDeleted();
     // What was given up is there for others in the next round.
     if (!revoked.empty()) (*self)->member_->Rejoin();
     (*self)->RunRequests();

@@ -129,6 +129,10 @@ class DistributedHerder final : public HerderBase,
 
   // distributed_work.cc: what runs here.
   void StartWork(const ConnectorsAndTasks& work);
+  // What its last worker said of a task that is deleted; the leader's part.
+  void ForgetDeleted();
+  void StartSourceTasks(const ConnectorsAndTasks& work);
+  void StartOneTask(const ConnectorTaskId& id);
   void StartOneConnector(const std::string& name);
   void StopWork(const ConnectorsAndTasks& work,
                 absl::AnyInvocable<void()> done);

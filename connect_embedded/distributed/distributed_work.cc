@@ -21,19 +21,56 @@ void DistributedHerder::StartOneConnector(const std::string& name) {
 
 void DistributedHerder::StartWork(const ConnectorsAndTasks& work) {
   running_.Add(work);
+  ConnectorsAndTasks sources;
   for (const ConnectorTaskId& id : work.tasks) {
-    const auto task = config_state().tasks.find(id);
     const auto connector = config_state().connectors.find(id.connector);
-    if (task == config_state().tasks.end() ||
-        connector == config_state().connectors.end()) {
-      continue;
+    if (connector != config_state().connectors.end() &&
+        TypeOf(connector->second) == ConnectorType::kSource) {
+      sources.tasks.insert(id);
+    } else {
+      StartOneTask(id);
     }
-    worker_
-        .StartTask(id, connector->second, task->second,
-                   config_state().TargetOf(id.connector))
-        .IgnoreError();  // Its status says so.
   }
+  StartSourceTasks(sources);
   for (const std::string& name : work.connectors) StartOneConnector(name);
+}
+
+void DistributedHerder::StartSourceTasks(const ConnectorsAndTasks& work) {
+  if (work.tasks.empty()) return;
+  std::weak_ptr<DistributedHerder*> weak = self_;
+  // Whoever ran them before has written how far it came: that is read first.
+  parts_->offsets->Refresh([weak, work](const absl::Status& /*read*/) {
+    const auto self = weak.lock();
+    if (self == nullptr || (*self)->stopping_) return;
+    for (const ConnectorTaskId& id : work.tasks) {
+      // It may have been moved on meanwhile.
+      if ((*self)->running_.tasks.contains(id)) (*self)->StartOneTask(id);
+    }
+  });
+}
+
+void DistributedHerder::StartOneTask(const ConnectorTaskId& id) {
+  const auto task = config_state().tasks.find(id);
+  const auto connector = config_state().connectors.find(id.connector);
+  if (task == config_state().tasks.end() ||
+      connector == config_state().connectors.end()) {
+    return;
+  }
+  worker_
+      .StartTask(id, connector->second, task->second,
+                 config_state().TargetOf(id.connector))
+      .IgnoreError();  // Its status says so.
+}
+
+void DistributedHerder::ForgetDeleted() {
+  for (const ConnectorTaskId& id : statuses_.Tasks()) {
+    if (config_state().tasks.contains(id)) continue;
+    statuses_.PutTask(id, {.state = State::kDestroyed});
+  }
+  for (const std::string& name : statuses_.Connectors()) {
+    if (config_state().contains(name)) continue;
+    statuses_.PutConnector(name, {.state = State::kDestroyed});
+  }
 }
 
 void DistributedHerder::StopWork(const ConnectorsAndTasks& work,

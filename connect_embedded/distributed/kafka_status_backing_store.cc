@@ -115,7 +115,7 @@ void KafkaStatusBackingStore::PutTopic(const TopicStatus& status) {
 
 void KafkaStatusBackingStore::DeleteTopic(const std::string& connector,
                                           const std::string& topic) {
-  MemoryStatusBackingStore::DeleteTopic(connector, topic);
+  // As Kafka's worker, which shows it until it has read this back.
   log_.Send(TopicKey(topic, connector), std::nullopt);
 }
 

@@ -28,6 +28,7 @@ class FileStreamSinkTask final : public SinkTask {
   explicit FileStreamSinkTask(int stdout_fd) : stdout_fd_(stdout_fd) {}
   ~FileStreamSinkTask() override;
 
+  bool blocks() const override { return false; }
   absl::Status Start(const Config& config, SinkTaskContext& context) override;
   absl::Status Put(absl::Span<const SinkRecord> records) override;
   absl::Status Flush(const SinkOffsets& offsets) override;

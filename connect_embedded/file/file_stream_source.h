@@ -39,6 +39,7 @@ class FileStreamSourceTask final : public SourceTask {
   explicit FileStreamSourceTask(int stdin_fd);
   ~FileStreamSourceTask() override;
 
+  bool blocks() const override { return false; }
   absl::Status Start(const Config& config, SourceTaskContext& context) override;
   absl::StatusOr<absl::Duration> Poll(
       std::vector<SourceRecord>& records) override;

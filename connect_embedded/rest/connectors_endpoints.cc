@@ -61,6 +61,16 @@ Herder::Done<CreatedConnector> AnswerCreated(RestApi& api,
   };
 }
 
+// As Java's: control characters are blanks.
+std::string Trim(absl::string_view text) {
+  const auto blank = [](char c) {
+    return static_cast<unsigned char>(c) <= ' ';
+  };
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  return std::string(text);
+}
+
 Herder::Done<std::string> AnswerMessage(RestApi& api,
                                         RestEndpoints::Call call) {
   return
@@ -110,6 +120,7 @@ void RestEndpoints::PostConnectors(RestApi& api, Call call) {
     return call->Answer(
         ErrorResponse(500, "The request has no \"config\" for the connector"));
   }
+  request->name = Trim(request->name);
   const absl::Status named = CheckName(request->name, *request->config);
   if (!named.ok()) return call->Fail(named);
   (*request->config)["name"] = request->name;

@@ -140,6 +140,9 @@ const RestApi::Route* RestApi::FindRoute(const Call& call,
 }
 
 void RestApi::Dispatch(std::shared_ptr<Call> call) {
+  if (IsAmbiguous(call->request.target)) {
+    return call->Answer(ErrorResponse(400, "HTTP 400 Bad Request"));
+  }
   std::string allowed;
   const Route* const route = FindRoute(*call, allowed);
   if (route == nullptr && allowed.empty()) {

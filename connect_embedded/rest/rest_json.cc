@@ -282,7 +282,7 @@ absl::StatusOr<ConnectorOffsets> ParseOffsets(absl::string_view body) {
     RETURN_IF_ERROR(
         CheckMembers(item, {"partition", "offset"}, "ConnectorOffset"));
     auto& [partition, offset] = offsets.emplace_back();
-    if (item.contains("partition")) {
+    if (item.contains("partition") && !item["partition"].is_null()) {
       ASSIGN_OR_RETURN(partition, MapFrom(item["partition"]));
     }
     if (item.contains("offset") && !item["offset"].is_null()) {

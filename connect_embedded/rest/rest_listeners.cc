@@ -24,39 +24,51 @@ absl::StatusOr<int32_t> ParsePort(const char* property,
       property, ": \"", text, "\" is no port, expected one within 0..65535"));
 }
 
-}  // namespace
-
-absl::StatusOr<RestListener> RestListenerOf(
-    const kafka_embedded::Config& worker) {
-  RestListener listener;
-  const std::string listeners = Get(worker, "listeners");
-  if (listeners.empty()) {
-    listener.host = Get(worker, "rest.host.name");
-    const std::string port = Get(worker, "rest.port");
-    if (port.empty()) return listener;
-    absl::StatusOr<int32_t> parsed = ParsePort("rest.port", port);
-    if (!parsed.ok()) return parsed.status();
-    listener.port = *parsed;
-    return listener;
-  }
-  const std::string first(
-      absl::StripAsciiWhitespace(listeners.substr(0, listeners.find(','))));
+absl::StatusOr<RestListener> ParseListener(absl::string_view text) {
   constexpr absl::string_view kScheme = "http://";
-  const size_t colon = first.rfind(':');
-  if (!absl::StartsWithIgnoreCase(first, kScheme) || colon < kScheme.size()) {
+  if (absl::StartsWithIgnoreCase(text, "https://")) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("listeners: \"", text,
+                     "\": https is not served yet, expected http://HOST:PORT"));
+  }
+  const size_t colon = text.rfind(':');
+  if (!absl::StartsWithIgnoreCase(text, kScheme) || colon < kScheme.size()) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "listeners: \"", first,
+        "listeners: \"", text,
         "\" is no listener that is served, expected http://HOST:PORT"));
   }
-  absl::StatusOr<int32_t> port =
-      ParsePort("listeners", absl::string_view(first).substr(colon + 1));
+  absl::StatusOr<int32_t> port = ParsePort("listeners", text.substr(colon + 1));
   if (!port.ok()) return port.status();
-  listener.host = first.substr(kScheme.size(), colon - kScheme.size());
-  if (listener.host.size() > 2 && listener.host[0] == '[') {
-    listener.host = listener.host.substr(1, listener.host.size() - 2);
+  absl::string_view host = text.substr(kScheme.size(), colon - kScheme.size());
+  if (host.size() > 2 && host.front() == '[') {
+    host = host.substr(1, host.size() - 2);
   }
-  listener.port = *port;
-  return listener;
+  return RestListener{std::string(host), *port};
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<RestListener>> RestListenersOf(
+    const kafka_embedded::Config& worker) {
+  const std::string listeners = Get(worker, "listeners");
+  std::vector<RestListener> result;
+  if (!listeners.empty()) {
+    for (const absl::string_view text : absl::StrSplit(listeners, ',')) {
+      absl::StatusOr<RestListener> listener =
+          ParseListener(absl::StripAsciiWhitespace(text));
+      if (!listener.ok()) return listener.status();
+      result.push_back(*std::move(listener));
+    }
+    return result;
+  }
+  RestListener& listener = result.emplace_back();
+  listener.host = Get(worker, "rest.host.name");
+  const std::string port = Get(worker, "rest.port");
+  if (port.empty()) return result;
+  absl::StatusOr<int32_t> parsed = ParsePort("rest.port", port);
+  if (!parsed.ok()) return parsed.status();
+  listener.port = *parsed;
+  return result;
 }
 
 std::string AdvertisedAddress(const kafka_embedded::Config& worker,

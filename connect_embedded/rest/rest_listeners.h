@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "kafka_embedded/base/config.h"
@@ -15,13 +16,14 @@ struct RestListener {
   int32_t port = 8083;
 };
 
-// By `listeners`, or by rest.host.name and rest.port of releases before, or
-// 8083. INVALID_ARGUMENT for what is no http://HOST:PORT.
-absl::StatusOr<RestListener> RestListenerOf(
+// By `listeners`, in their order, or one by rest.host.name and rest.port of
+// releases before, or 8083. INVALID_ARGUMENT for what is no http://HOST:PORT;
+// https is not served.
+absl::StatusOr<std::vector<RestListener>> RestListenersOf(
     const kafka_embedded::Config& worker);
 
 // HOST:PORT as other workers are told it, once the port is known: by
-// rest.advertised.host.name and rest.advertised.port, or by the listener.
+// rest.advertised.host.name and rest.advertised.port, or by the first listener.
 std::string AdvertisedAddress(const kafka_embedded::Config& worker,
                               const RestListener& listener);
 

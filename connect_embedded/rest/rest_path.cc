@@ -1,5 +1,7 @@
 #include "connect_embedded/rest/rest_path.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
@@ -37,6 +39,19 @@ std::string RestPath::Query(absl::string_view name,
 
 bool RestPath::QueryIsTrue(absl::string_view name) const {
   return absl::EqualsIgnoreCase(Query(name), "true");
+}
+
+bool IsAmbiguous(absl::string_view target) {
+  const absl::string_view path =
+      target.substr(0, std::min(target.find('?'), target.size()));
+  for (size_t i = path.find('%'); i != absl::string_view::npos;
+       i = path.find('%', i + 1)) {
+    const absl::string_view digits = path.substr(i + 1, 2);
+    const bool escape = digits.size() == 2 && absl::ascii_isxdigit(digits[0]) &&
+                        absl::ascii_isxdigit(digits[1]);
+    if (!escape) return true;
+  }
+  return absl::StrContains(path, "//");
 }
 
 RestPath ParseRestPath(absl::string_view target) {

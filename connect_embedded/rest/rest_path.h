@@ -21,6 +21,10 @@ struct RestPath {
   bool QueryIsTrue(absl::string_view name) const;
 };
 
+// True for what Kafka's server refuses with 400: empty segments, percent signs
+// that escape nothing.
+bool IsAmbiguous(absl::string_view target);
+
 RestPath ParseRestPath(absl::string_view target);
 
 // For use as one segment.

@@ -4,6 +4,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "connect_embedded/api/plugin_call.h"
 #include "connect_embedded/rest/rest_call.h"
 #include "connect_embedded/runtime/worker_config.h"
 
@@ -87,8 +88,8 @@ void RestEndpoints::GetHealth(RestApi& api, Call call) {
 // ---- Plugins ----------------------------------------------------------------
 
 void RestEndpoints::GetPlugins(RestApi& api, Call call) {
-  const bool all = absl::EqualsIgnoreCase(
-      call->path.Query("connectorsOnly", "true"), "false");
+  const bool all = !absl::EqualsIgnoreCase(
+      call->path.Query("connectorsOnly", "true"), "true");
   Json json = Json::array();
   for (const Plugins::Info& info : api.herder_.plugins().List()) {
     if (!all && info.kind > PluginKind::kSink) continue;
@@ -100,12 +101,15 @@ void RestEndpoints::GetPlugins(RestApi& api, Call call) {
 }
 
 void RestEndpoints::GetPluginConfig(RestApi& api, Call call) {
-  const Json json = KeysOf(api.herder_.plugins(), call->segment(1));
-  if (json.is_null()) {
+  const absl::StatusOr<Json> json = CallPlugin("the plugin's config_def", [&] {
+    return KeysOf(api.herder_.plugins(), call->segment(1));
+  });
+  if (!json.ok()) return call->Fail(json.status());
+  if (json->is_null()) {
     return call->Answer(ErrorResponse(
         404, absl::StrCat("Unknown plugin ", call->segment(1), ".")));
   }
-  call->Answer(JsonResponse(200, json));
+  call->Answer(JsonResponse(200, *json));
 }
 
 void RestEndpoints::PutPluginValidate(RestApi& api, Call call) {

@@ -19,6 +19,8 @@ class ClientFactory {
  public:
   virtual ~ClientFactory() = default;
   virtual kafka_embedded::Runtime& runtime() = 0;
+  // In real time, what blocks gets threads of its own.
+  virtual bool real_time() const = 0;
   // `config` is complete: bootstrap.servers, client.id and all. Errors are
   // those of the clients' Create.
   virtual absl::StatusOr<std::unique_ptr<kafka_embedded::Producer>> NewProducer(

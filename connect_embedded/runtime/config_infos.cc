@@ -1,5 +1,6 @@
 #include "connect_embedded/runtime/config_infos.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -75,6 +76,43 @@ std::string NumberText(double number) {
              : absl::StrCat(number);
 }
 
+// With empty ones between commas, which Kafka counts.
+std::vector<std::string> UnfilteredList(absl::string_view text) {
+  std::vector<std::string> items;
+  for (const absl::string_view item : absl::StrSplit(text, ',')) {
+    items.emplace_back(absl::StripAsciiWhitespace(item));
+  }
+  return items;
+}
+
+// Aliases may be empty, but not come twice.
+bool HasTwins(absl::string_view text) {
+  std::vector<std::string> items = UnfilteredList(text);
+  std::sort(items.begin(), items.end());
+  return std::adjacent_find(items.begin(), items.end()) != items.end();
+}
+
+// Kafka asks the validator about the null that is left of a value that is
+// missing or has the wrong type.
+std::string WrongNull(const ConfigKey& key) {
+  const ConfigValidator& validator = key.validator;
+  if (validator.kind == ConfigValidator::Kind::kRange) {
+    if (key.default_text == nullptr) return "";  // Null is a value of it.
+    return Invalid(key, "null", "Value must be non-null");
+  }
+  if (validator.kind != ConfigValidator::Kind::kFunction) return "";
+  if (key.type == ConfigType::kList) {
+    return absl::StrCat("Configuration '", key.name,
+                        "' values must not be null.");
+  }
+  const bool is_regex = !validator.function("(").empty();
+  return is_regex ? Invalid(key, "null", "Invalid regex: null") : "";
+}
+
+void AddUnlessEmpty(std::string error, std::vector<std::string>& errors) {
+  if (!error.empty()) errors.push_back(std::move(error));
+}
+
 std::string WrongValue(const ConfigKey& key, absl::string_view text,
                        const absl::Status& parsed) {
   const ConfigValidator& validator = key.validator;
@@ -104,7 +142,10 @@ std::string WrongValue(const ConfigKey& key, absl::string_view text,
                          ? "String may not be empty"
                          : "String must be non-empty");
     case ConfigValidator::Kind::kDistinct:
-      return Invalid(key, text, "Duplicate alias provided.");
+      return Invalid(
+          key,
+          absl::StrCat("[", absl::StrJoin(UnfilteredList(text), ", "), "]"),
+          "Duplicate alias provided.");
     case ConfigValidator::Kind::kFunction:
       return Invalid(key, text, validator.function(text));
     case ConfigValidator::Kind::kAny:
@@ -177,6 +218,7 @@ ConfigValueInfo ValidateKey(const ConfigDef& def, const ConfigKey& key,
       info.errors.push_back(absl::StrCat("Missing required configuration \"",
                                          key.name,
                                          "\" which has no default value."));
+      AddUnlessEmpty(WrongNull(key), info.errors);
     } else if (key.default_text != nullptr) {
       info.value = key.default_text;
     }
@@ -188,10 +230,15 @@ ConfigValueInfo ValidateKey(const ConfigDef& def, const ConfigKey& key,
   if (!wrong_type.empty()) {
     info.value = std::nullopt;
     info.errors.push_back(wrong_type);
+    AddUnlessEmpty(WrongNull(key), info.errors);
     return info;
   }
   const absl::Status parsed = def.ParseValue(key.name, text).status();
-  if (!parsed.ok()) info.errors.push_back(WrongValue(key, text, parsed));
+  const bool distinct =
+      key.validator.kind == ConfigValidator::Kind::kDistinct && !HasTwins(text);
+  if (!parsed.ok() && !distinct) {
+    info.errors.push_back(WrongValue(key, text, parsed));
+  }
   return info;
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "connect_embedded/api/plugin_call.h"
 #include "connect_embedded/runtime/client_settings.h"
 #include "connect_embedded/runtime/offset_codec.h"
 #include "connect_embedded/runtime/sink_connector_offsets.h"
@@ -53,7 +54,11 @@ absl::StatusOr<bool> ConnectorOffsetEditor::AskConnector(
       const Plugins::AnyConnector plugin,
       worker_.plugins().NewConnector(Get(connector, "connector.class")));
   return std::visit(
-      [&](const auto& held) { return held->AlterOffsets(connector, offsets); },
+      [&](const auto& held) {
+        return CallPlugin("Connector::AlterOffsets", [&] {
+          return held->AlterOffsets(connector, offsets);
+        });
+      },
       plugin);
 }
 

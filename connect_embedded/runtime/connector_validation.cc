@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "connect_embedded/runtime/topic_creation.h"
 #include "connect_embedded/runtime/worker_config.h"
 #include "kafka_embedded/base/status.h"
@@ -59,11 +60,38 @@ ConfigInfo PluginTypeInfo(const std::string& name, const std::string& group,
   return info;
 }
 
+// As Kafka takes the list apart: once each, the empty one between two commas as
+// well.
+std::vector<std::string> Aliases(const Config& config,
+                                 const std::string& property) {
+  std::vector<std::string> aliases;
+  const std::string text = Get(config, property);
+  if (absl::StripAsciiWhitespace(text).empty()) return aliases;
+  for (const absl::string_view item : absl::StrSplit(text, ',')) {
+    const std::string alias(absl::StripAsciiWhitespace(item));
+    const bool is_new =
+        std::find(aliases.begin(), aliases.end(), alias) == aliases.end();
+    if (is_new) aliases.push_back(alias);
+  }
+  return aliases;
+}
+
+// What every transformation has besides its own.
+const ConfigDef& TransformationDef() {
+  using namespace kafka_embedded::config_key;  // NOLINT
+  static constexpr kafka_embedded::ConfigKey kKeys[] = {
+      {"predicate", kString, kNull, {}, kMedium},
+      {"negate", kBoolean, "false", {}, kMedium},
+  };
+  static const ConfigDef& def = *new ConfigDef({kKeys});
+  return def;
+}
+
 // transforms.x.* or predicates.x.*, and the properties of the class.
 template <typename Make>
 void AddPlugins(const Config& config, const std::string& property,
                 absl::string_view title, Make make, ConfigInfos& infos) {
-  for (const std::string& alias : SplitList(config, property)) {
+  for (const std::string& alias : Aliases(config, property)) {
     const std::string prefix = absl::StrCat(property, ".", alias, ".");
     const std::string group = absl::StrCat(title, "s: ", alias);
     infos.groups.push_back(group);
@@ -71,12 +99,23 @@ void AddPlugins(const Config& config, const std::string& property,
     const std::string class_name(
         absl::StripAsciiWhitespace(Get(config, prefix + "type")));
     auto plugin = make(class_name);
-    if (!class_name.empty() && !plugin.ok()) {
+    if (config.contains(prefix + "type") && !plugin.ok()) {
       type.value.errors.push_back(
           absl::StrCat("Invalid value ", class_name, " for configuration ",
                        prefix, "type: ", plugin.status().message()));
     }
+    const bool transforms = property == "transforms";
+    if (transforms && config.contains(prefix + "negate") &&
+        !config.contains(prefix + "predicate")) {
+      type.value.errors.push_back(absl::StrCat(
+          "Config '", prefix, "negate' was provided but there is no config '",
+          prefix, "predicate' defining a predicate to be negated."));
+    }
     infos.configs.push_back(std::move(type));
+    if (plugin.ok() && transforms) {
+      AppendConfigInfos(TransformationDef(), config, prefix, group,
+                        infos.configs);
+    }
     if (plugin.ok()) {
       AppendConfigInfos((*plugin)->config_def(), config, prefix, group,
                         infos.configs);
@@ -87,7 +126,7 @@ void AddPlugins(const Config& config, const std::string& property,
 void CheckConverter(const Worker& worker, const Config& config,
                     const std::string& property, ConfigInfos& infos) {
   const std::string class_name = Get(config, property);
-  if (class_name.empty()) return;
+  if (!config.contains(property)) return;
   const absl::Status found =
       property == "header.converter"
           ? worker.plugins().NewHeaderConverter(class_name).status()
@@ -142,9 +181,18 @@ void CheckSinkTopics(const Config& config, ConfigInfos& infos) {
       std::find(names.begin(), names.end(), letters) != names.end()) {
     AddError(infos, "topics",
              absl::StrCat("The DLQ topic '", letters,
-                          "' may not be included in the list of topics (\"",
-                          "topics\"=", Get(config, "topics"),
-                          ") consumed by the connector"));
+                          "' may not be included in the list of topics "
+                          "('topics=[",
+                          absl::StrJoin(names, ", "),
+                          "]') consumed by the connector"));
+  }
+  if (!letters.empty() && !regex.empty() && pattern.ok() &&
+      RE2::FullMatch(letters, pattern)) {
+    AddError(infos, "topics.regex",
+             absl::StrCat("The DLQ topic '", letters,
+                          "' may not be matched by the regex for the topics "
+                          "('topics.regex=",
+                          regex, "') consumed by the connector"));
   }
 }
 
@@ -152,8 +200,6 @@ void CheckSinkTopics(const Config& config, ConfigInfos& infos) {
 absl::Status CheckPlugins(const Worker& worker, const Config& config,
                           const Plugins::AnyConnector& plugin) {
   RETURN_IF_ERROR(worker.NewConverters(config).status());
-  RETURN_IF_ERROR(
-      TransformationChain::Create(config, worker.plugins()).status());
   return std::visit(
       [&](const auto& connector) { return connector->Validate(config); },
       plugin);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "connect_embedded/api/plugin_call.h"
 #include "connect_embedded/runtime/connector_validation.h"
 #include "kafka_embedded/base/status.h"
 
@@ -157,13 +158,15 @@ void HerderBase::ResetActiveTopics(const std::string& name) {
 
 absl::StatusOr<ConfigInfos> HerderBase::Validate(const Config& config) const {
   ASSIGN_OR_RETURN(const Config resolved, worker_.Resolve(config));
-  return ValidateConnector(worker_, resolved);
+  return CallPlugin("Connector::Validate",
+                    [&] { return ValidateConnector(worker_, resolved); });
 }
 
 absl::Status HerderBase::Check(const std::string& name, Config& config) const {
   config.try_emplace("name", name);
   absl::StatusOr<ConfigInfos> infos = Validate(config);
   if (infos.ok()) return infos->ToStatus();
+  if (absl::IsInternal(infos.status())) return infos.status();  // It threw.
   // Kafka's answer is 400 here.
   return absl::InvalidArgumentError(infos.status().message());
 }

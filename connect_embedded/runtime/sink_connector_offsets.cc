@@ -44,7 +44,11 @@ absl::StatusOr<TopicPartition> ParsePartition(const SourceMap& map) {
   }
   TopicPartition parsed{topic->ToString(), 0};
   // 10 and "10" are both partitions.
-  if (absl::SimpleAtoi(partition->ToString(), &parsed.partition)) return parsed;
+  if (absl::SimpleAtoi(partition->ToString(), &parsed.partition)) {
+    if (parsed.partition >= 0 && !parsed.topic.empty()) return parsed;
+    return absl::UnknownError(
+        absl::StrCat("Invalid topic partition ", parsed.ToString()));
+  }
   return absl::InvalidArgumentError(absl::StrCat(
       "Failed to parse the following Kafka partition value in the provided "
       "offsets: '",
@@ -61,6 +65,9 @@ absl::StatusOr<int64_t> ParseOffset(const SourceMap& map) {
         kOffset, "'"));
   }
   int64_t offset = 0;
+  if (absl::SimpleAtoi(value->ToString(), &offset) && offset < 0) {
+    return absl::UnknownError(absl::StrCat("Invalid negative offset ", offset));
+  }
   if (absl::SimpleAtoi(value->ToString(), &offset)) return offset;
   return absl::InvalidArgumentError(absl::StrCat(
       "Failed to parse the following Kafka offset value in the provided "

@@ -178,12 +178,8 @@ void StandaloneHerder::PutConnectorConfig(const std::string& name,
   state_.targets[name] = target.value_or(TargetState::kStarted);
   const absl::Status started =
       worker_.StartConnector(state_.connectors[name], state_.TargetOf(name));
-  if (!started.ok()) {
-    state_.connectors.erase(name);
-    state_.targets.erase(name);
-    statuses_.PutConnector(name, {.state = State::kDestroyed});
-    return done(started);
-  }
+  // It stays, as FAILED: a restart may help it.
+  if (!started.ok()) return done(started);
   // No task is there to be stopped, so this ends inside the call.
   const absl::StatusOr<std::vector<Config>> tasks =
       worker_.ConnectorTaskConfigs(name);
@@ -348,8 +344,8 @@ void StandaloneHerder::RestartTask(const ConnectorTaskId& id, Finished done) {
         absl::NotFoundError(absl::StrCat("Unknown connector: ", id.connector)));
   }
   if (!state_.tasks.contains(id)) {
-    return done(
-        absl::NotFoundError(absl::StrCat("Unknown task: ", id.ToString())));
+    return done(absl::NotFoundError(
+        absl::StrCat("Task ", id.ToString(), " not found")));
   }
   Enqueue([this, id, done = std::move(done)](Next next) mutable {
     worker_.StopTasks({id}, [this, id, done = std::move(done),

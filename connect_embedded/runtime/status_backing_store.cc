@@ -32,6 +32,18 @@ void MemoryStatusBackingStore::DeleteTopic(const std::string& connector,
   if (found->second.empty()) topics_.erase(found);
 }
 
+std::vector<std::string> MemoryStatusBackingStore::Connectors() const {
+  std::vector<std::string> names;
+  for (const auto& [name, status] : connectors_) names.push_back(name);
+  return names;
+}
+
+std::vector<ConnectorTaskId> MemoryStatusBackingStore::Tasks() const {
+  std::vector<ConnectorTaskId> ids;
+  for (const auto& [id, status] : tasks_) ids.push_back(id);
+  return ids;
+}
+
 const WorkStatus* MemoryStatusBackingStore::Connector(
     const std::string& connector) const {
   const auto found = connectors_.find(connector);

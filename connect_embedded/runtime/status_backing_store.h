@@ -52,6 +52,9 @@ class StatusBackingStore {
   virtual void DeleteTopic(const std::string& connector,
                            const std::string& topic) = 0;
 
+  // All with a status, ascending.
+  virtual std::vector<std::string> Connectors() const = 0;
+  virtual std::vector<ConnectorTaskId> Tasks() const = 0;
   // nullptr where nothing is known.
   virtual const WorkStatus* Connector(const std::string& connector) const = 0;
   virtual const WorkStatus* Task(const ConnectorTaskId& id) const = 0;
@@ -71,6 +74,8 @@ class MemoryStatusBackingStore : public StatusBackingStore {
   void PutTopic(const TopicStatus& status) override;
   void DeleteTopic(const std::string& connector,
                    const std::string& topic) override;
+  std::vector<std::string> Connectors() const override;
+  std::vector<ConnectorTaskId> Tasks() const override;
   const WorkStatus* Connector(const std::string& connector) const override;
   const WorkStatus* Task(const ConnectorTaskId& id) const override;
   std::vector<ConnectorTaskId> TasksOf(

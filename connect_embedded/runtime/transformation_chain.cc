@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "connect_embedded/api/plugin_call.h"
 #include "connect_embedded/runtime/worker_config.h"
 #include "kafka_embedded/base/status.h"
 
@@ -43,7 +44,10 @@ absl::StatusOr<std::unique_ptr<Predicate>> NewPredicate(
   absl::StatusOr<std::unique_ptr<Predicate>> predicate =
       plugins.NewPredicate(class_name);
   if (!predicate.ok()) return Annotate(predicate.status(), prefix + "type");
-  RETURN_IF_ERROR(Annotate((*predicate)->Configure(config), prefix));
+  RETURN_IF_ERROR(
+      Annotate(CallPlugin("Predicate::Configure",
+                          [&] { return (*predicate)->Configure(config); }),
+               prefix));
   return predicate;
 }
 
@@ -69,7 +73,10 @@ absl::StatusOr<TransformationChain::Step> TransformationChain::NewStep(
       plugins.NewTransformation(step.class_name);
   if (!made.ok()) return Annotate(made.status(), prefix + "type");
   step.transformation = *std::move(made);
-  RETURN_IF_ERROR(Annotate(step.transformation->Configure(config), prefix));
+  RETURN_IF_ERROR(Annotate(
+      CallPlugin("Transformation::Configure",
+                 [&] { return step.transformation->Configure(config); }),
+      prefix));
   if (!predicate.empty()) {
     ASSIGN_OR_RETURN(step.predicate,
                      NewPredicate(predicate, connector, plugins));
@@ -87,13 +94,21 @@ absl::StatusOr<TransformationChain> TransformationChain::Create(
   return chain;
 }
 
+absl::StatusOr<bool> TransformationChain::ApplyStep(const Step& step,
+                                                    ConnectRecord& record) {
+  if (step.predicate != nullptr) {
+    ASSIGN_OR_RETURN(const bool holds, CallPlugin("Predicate::Test", [&] {
+                       return step.predicate->Test(record);
+                     }));
+    if (holds == step.negate) return true;
+  }
+  return CallPlugin("Transformation::Apply",
+                    [&] { return step.transformation->Apply(record); });
+}
+
 absl::StatusOr<bool> TransformationChain::Apply(ConnectRecord& record) const {
   for (const Step& step : steps_) {
-    if (step.predicate != nullptr &&
-        step.predicate->Test(record) == step.negate) {
-      continue;
-    }
-    absl::StatusOr<bool> kept = step.transformation->Apply(record);
+    absl::StatusOr<bool> kept = ApplyStep(step, record);
     if (!kept.ok()) {
       failed_class_ = step.class_name;
       return Annotate(kept.status(),

@@ -40,6 +40,10 @@ class TransformationChain {
                                       const Config& connector,
                                       const Plugins& plugins);
 
+  // False if the record is left out.
+  static absl::StatusOr<bool> ApplyStep(const Step& step,
+                                        ConnectRecord& record);
+
   std::vector<Step> steps_;
   mutable std::string failed_class_;
 };

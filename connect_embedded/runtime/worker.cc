@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "connect_embedded/api/plugin_call.h"
 #include "connect_embedded/runtime/client_settings.h"
 #include "connect_embedded/runtime/worker_config.h"
 #include "kafka_embedded/base/check.h"
@@ -96,7 +97,10 @@ Worker::Worker(WorkerOptions options, ParsedConfig parsed,
     : options_(std::move(options)),
       parsed_(std::move(parsed)),
       providers_(std::move(providers)),
-      override_policy_(override_policy) {}
+      override_policy_(override_policy),
+      threads_(options_.clients->real_time()
+                   ? std::make_shared<PluginThreads>(runtime())
+                   : nullptr) {}
 
 Worker::~Worker() {
   runtime().Enter([this] {
@@ -105,6 +109,8 @@ Worker::~Worker() {
     tasks_.clear();
     connectors_.clear();
   });
+  // Calls that still block find nobody here when they return.
+  if (threads_ != nullptr) threads_->Close();
 }
 
 void Worker::LogLine(absl::string_view message) const {
@@ -118,20 +124,31 @@ void Worker::Report(const std::string& name, State state,
   if (listener_ != nullptr) listener_->OnConnectorState(name, state, trace);
 }
 
+absl::Status Worker::Halt(const std::string& name, RunningConnector& running) {
+  if (!std::exchange(running.started, false)) return absl::OkStatus();
+  return Annotate(
+      CallPlugin("Connector::Stop", [&] { Base(running.connector).Stop(); }),
+      absl::StrCat("connector \"", name, "\""));
+}
+
 // Makes the connector what its target says.
 absl::Status Worker::Enter(const std::string& name, RunningConnector& running) {
-  Connector& connector = Base(running.connector);
   if (running.target != TargetState::kStarted) {
-    if (running.started) connector.Stop();
-    running.started = false;
+    const absl::Status stopped = Halt(name, running);
+    if (!stopped.ok()) {
+      Report(name, State::kFailed, stopped);
+      return stopped;
+    }
     Report(name, running.target == TargetState::kPaused ? State::kPaused
                                                         : State::kStopped);
     return absl::OkStatus();
   }
   if (!running.started) {
-    const absl::Status status =
-        Annotate(connector.Start(running.config),
-                 absl::StrCat("connector \"", name, "\""));
+    const absl::Status status = Annotate(
+        CallPlugin(
+            "Connector::Start",
+            [&] { return Base(running.connector).Start(running.config); }),
+        absl::StrCat("connector \"", name, "\""));
     if (!status.ok()) {
       Report(name, State::kFailed, status);
       return status;
@@ -174,9 +191,9 @@ void Worker::SetConnectorTarget(const std::string& name, TargetState target) {
 void Worker::StopConnector(const std::string& name) {
   const auto found = connectors_.find(name);
   if (found == connectors_.end()) return;
-  if (found->second.started) Base(found->second.connector).Stop();
+  const absl::Status stopped = Halt(name, found->second);
   connectors_.erase(found);
-  Report(name, State::kUnassigned);
+  Report(name, stopped.ok() ? State::kUnassigned : State::kFailed, stopped);
 }
 
 absl::StatusOr<std::vector<Config>> Worker::ConnectorTaskConfigs(
@@ -196,7 +213,10 @@ absl::StatusOr<std::vector<Config>> Worker::ConnectorTaskConfigs(
   ASSIGN_OR_RETURN(
       const Plugins::Info info,
       options_.plugins.FindConnector(Get(running.config, "connector.class")));
-  std::vector<Config> tasks = Base(running.connector).TaskConfigs(max_tasks);
+  ASSIGN_OR_RETURN(std::vector<Config> tasks,
+                   CallPlugin("Connector::TaskConfigs", [&] {
+                     return Base(running.connector).TaskConfigs(max_tasks);
+                   }));
   const bool too_many = static_cast<int>(tasks.size()) > max_tasks;
   if (too_many && parsed.GetBool("tasks.max.enforce")) {
     return absl::InvalidArgumentError(absl::StrCat(

@@ -28,6 +28,7 @@
 #include "connect_embedded/runtime/config_providers.h"
 #include "connect_embedded/runtime/offset_backing_store.h"
 #include "connect_embedded/runtime/override_policy.h"
+#include "connect_embedded/runtime/plugin_threads.h"
 #include "connect_embedded/runtime/state.h"
 #include "connect_embedded/runtime/worker_task.h"
 #include "kafka_embedded/base/config_def.h"
@@ -68,7 +69,8 @@ class Worker {
   // right; NOT_FOUND a converter class that does not exist, and those that do;
   // FAILED_PRECONDITION an offsets file that cannot be read.
   static absl::StatusOr<std::unique_ptr<Worker>> Create(WorkerOptions options);
-  // Stops nothing gracefully: see Stop.
+  // Stops nothing gracefully: see Stop. REQUIRES: not called inside the
+  // runtime.
   ~Worker();
 
   // Null: nobody. Outlives the worker or is taken away before it ends.
@@ -147,10 +149,15 @@ class Worker {
   void Report(const std::string& name, State state,
               const absl::Status& trace = absl::OkStatus());
   absl::Status Enter(const std::string& name, RunningConnector& running);
+  absl::Status Halt(const std::string& name, RunningConnector& running);
   absl::StatusOr<std::unique_ptr<WorkerTask>> NewTask(const ConnectorTaskId& id,
                                                       const Config& connector,
                                                       const Config& task,
                                                       TargetState target);
+  // Null for one that needs none.
+  template <typename T>
+  absl::StatusOr<std::shared_ptr<PluginThreads>> ThreadsFor(
+      const T& task) const;
   absl::StatusOr<WorkerTaskOptions> TaskOptions(const ConnectorTaskId& id,
                                                 const Config& connector,
                                                 const Config& task,
@@ -169,6 +176,8 @@ class Worker {
   WorkerListener* listener_ = nullptr;
   absl::btree_map<std::string, RunningConnector> connectors_;
   absl::btree_map<ConnectorTaskId, std::unique_ptr<WorkerTask>> tasks_;
+  // For tasks that block; null under virtual time.
+  const std::shared_ptr<PluginThreads> threads_;
   // Of tasks that are ending.
   std::vector<std::shared_ptr<Stopping>> stopping_;
 };

@@ -10,7 +10,6 @@
 namespace connect_embedded {
 namespace {
 
-using kafka_embedded::ConsumerRecord;
 using kafka_embedded::ConsumerRecords;
 
 constexpr absl::Duration kRetryWait = absl::Seconds(1);
@@ -23,12 +22,62 @@ std::vector<TopicPartition> Difference(const std::vector<TopicPartition>& a,
   return result;
 }
 
+TaskCalls::Call StopCall(const std::shared_ptr<SinkTask>& task) {
+  return [task] {
+    task->Stop();
+    return absl::OkStatus();
+  };
+}
+
 }  // namespace
+
+// Outlives the task where a call does, and then does nothing.
+class WorkerSinkTask::Context final : public SinkTaskContext {
+ public:
+  Context(const WorkerSinkTask& task, std::shared_ptr<PluginThreads> threads)
+      : runtime_(task.runtime_),
+        task_(task.self_),
+        threads_(std::move(threads)) {}
+
+  void SeekTo(const TopicPartition& partition, int64_t offset) override {
+    Enter([&](WorkerSinkTask& task) { task.SeekTo(partition, offset); });
+  }
+  void SetRetryTimeout(absl::Duration timeout) override {
+    Enter([&](WorkerSinkTask& task) { task.retry_timeout_ = timeout; });
+  }
+  std::vector<TopicPartition> Assignment() const override {
+    std::vector<TopicPartition> assignment;
+    Enter([&](WorkerSinkTask& task) { assignment = task.assignment_; });
+    return assignment;
+  }
+  void Pause(const std::vector<TopicPartition>& partitions) override {
+    Enter([&](WorkerSinkTask& task) { task.Pause(partitions); });
+  }
+  void Resume(const std::vector<TopicPartition>& partitions) override {
+    Enter([&](WorkerSinkTask& task) { task.Resume(partitions); });
+  }
+  void RequestCommit() override {
+    Enter([](WorkerSinkTask& task) { task.RequestCommit(); });
+  }
+  kafka_embedded::Runtime& runtime() override { return runtime_; }
+
+ private:
+  void Enter(absl::FunctionRef<void(WorkerSinkTask&)> body) const {
+    EnterRuntime(threads_.get(), runtime_, [&] {
+      if (const auto self = task_.lock()) body(**self);
+    });
+  }
+
+  kafka_embedded::Runtime& runtime_;
+  const std::weak_ptr<WorkerSinkTask*> task_;
+  const std::shared_ptr<PluginThreads> threads_;
+};
 
 WorkerSinkTask::WorkerSinkTask(
     kafka_embedded::Runtime& runtime, WorkerTaskOptions options,
     std::unique_ptr<SinkTask> task,
-    std::unique_ptr<kafka_embedded::Consumer> consumer)
+    std::unique_ptr<kafka_embedded::Consumer> consumer,
+    std::shared_ptr<PluginThreads> threads)
     : WorkerTask(std::move(options)),
       runtime_(runtime),
       lane_(runtime.NewLane()),
@@ -38,10 +87,14 @@ WorkerSinkTask::WorkerSinkTask(
       commit_(runtime, lane_, "sink-task-commit"),
       drain_(runtime, lane_, "sink-task-drain"),
       self_(std::make_shared<WorkerSinkTask*>(this)),
+      context_(std::make_shared<Context>(*this, threads)),
+      batch_(std::make_shared<Batch>()),
+      calls_(std::move(threads)),
       retry_timeout_(kRetryWait) {}
 
 WorkerSinkTask::~WorkerSinkTask() {
-  if (task_started_) task_->Stop();
+  if (!task_started_ || stopping_task_ || !calls_.idle()) return;
+  calls_.Do("SinkTask::Stop", StopCall(task_), nullptr);
 }
 
 absl::Status WorkerSinkTask::Subscribe(std::vector<std::string> topics,
@@ -52,7 +105,7 @@ absl::Status WorkerSinkTask::Subscribe(std::vector<std::string> topics,
     OnRevoked(revoked, std::move(done));
   };
   listener.on_lost = [this](const std::vector<TopicPartition>& lost) {
-    CloseGone(lost);
+    CloseGone(lost, nullptr);
   };
   return regex.empty()
              ? consumer_->Subscribe(std::move(topics), std::move(listener))
@@ -71,15 +124,21 @@ void WorkerSinkTask::Start() {
 
 void WorkerSinkTask::Begin() {
   task_started_ = true;
-  const absl::Status status = task_->Start(options_.config, *this);
-  if (!status.ok()) return Fail(status);
-  TransitionToTarget();
-  CommitLater();
-  AwaitRecords();
+  calls_.Do(
+      "SinkTask::Start",
+      [task = task_, config = options_.config, context = context_] {
+        return task->Start(config, *context);
+      },
+      [this](const absl::Status& status) {
+        if (draining_) return;  // Stopped before it had started.
+        if (!status.ok()) return Fail(status);
+        TransitionToTarget();
+        CommitLater();
+        AwaitRecords();
+      });
 }
 
 void WorkerSinkTask::OnTargetChanged() {
-  if (!task_started_) return;  // Begin looks.
   // A paused consumer keeps its partitions, and fetches nothing.
   if (paused()) {
     consumer_->Pause(assignment_).IgnoreError();
@@ -91,7 +150,7 @@ void WorkerSinkTask::OnTargetChanged() {
   AwaitRecords();
 }
 
-// ---- SinkTaskContext --------------------------------------------------------
+// ---- For the task -----------------------------------------------------------
 
 void WorkerSinkTask::SeekTo(const TopicPartition& partition, int64_t offset) {
   const absl::Status status = consumer_->Seek(partition, offset);
@@ -99,12 +158,6 @@ void WorkerSinkTask::SeekTo(const TopicPartition& partition, int64_t offset) {
     return LogLine(absl::StrCat("cannot seek: ", status.message()));
   }
   put_[partition] = committed_[partition] = offset;
-}
-void WorkerSinkTask::SetRetryTimeout(absl::Duration timeout) {
-  retry_timeout_ = timeout;
-}
-std::vector<TopicPartition> WorkerSinkTask::Assignment() const {
-  return assignment_;
 }
 void WorkerSinkTask::Pause(const std::vector<TopicPartition>& partitions) {
   std::vector<TopicPartition> all = paused_by_task_;
@@ -147,14 +200,72 @@ void WorkerSinkTask::AwaitRecords() {
 }
 
 void WorkerSinkTask::Step() {
-  const bool goes_on = retry_in_.has_value();
-  if (batch_.empty() && !goes_on) {
-    absl::StatusOr<ConsumerRecords> records =
-        consumer_->Poll(absl::ZeroDuration());
-    if (!records.ok()) return Fail(records.status());
-    fetched_ = *std::move(records);
-    if (!UpdateAssignment()) return;
-  }
+  if (busy_) return;  // Its end goes on.
+  if (!batch_->records.empty() || retry_in_.has_value()) return Process();
+  absl::StatusOr<ConsumerRecords> records =
+      consumer_->Poll(absl::ZeroDuration());
+  if (!records.ok()) return Fail(records.status());
+  batch_->fetched = *std::move(records);
+  UpdateAssignment();
+}
+
+void WorkerSinkTask::OnRevoked(const std::vector<TopicPartition>& revoked,
+                               std::function<void()> done) {
+  if (draining_) return done();  // Committed already; OnDrained closes.
+  CommitOffsets([this, revoked, done = std::move(done)]() mutable {
+    CloseGone(revoked, std::move(done));
+  });
+}
+
+void WorkerSinkTask::CloseGone(std::vector<TopicPartition> gone,
+                               std::function<void()> done) {
+  calls_.WhenIdle([this, gone = std::move(gone), done = std::move(done)] {
+    const std::vector<TopicPartition> kept = Difference(assignment_, gone);
+    const std::vector<TopicPartition> closed = Difference(assignment_, kept);
+    const bool tell = !closed.empty() && !stopping_task_;
+    assignment_ = kept;
+    for (const TopicPartition& partition : closed) {
+      put_.erase(partition);
+      committed_.erase(partition);
+    }
+    if (!tell) {
+      if (done != nullptr) done();
+      return;
+    }
+    calls_.Do(
+        "SinkTask::Close",
+        [task = task_, closed] {
+          task->Close(closed);
+          return absl::OkStatus();
+        },
+        [this, done](const absl::Status& status) {
+          if (!status.ok() && !draining_) Fail(status);
+          if (done != nullptr) done();
+        });
+  });
+}
+
+void WorkerSinkTask::UpdateAssignment() {
+  const std::vector<TopicPartition> now = consumer_->assignment();
+  const std::vector<TopicPartition> gone = Difference(assignment_, now);
+  const std::vector<TopicPartition> added = Difference(now, assignment_);
+  if (!gone.empty()) CloseGone(gone, nullptr);
+  if (draining_) return;
+  if (added.empty()) return Process();
+  if (paused()) consumer_->Pause(added).IgnoreError();
+  busy_ = true;
+  calls_.WhenIdle([this, now] { assignment_ = now; });
+  calls_.Do(
+      "SinkTask::Open", [task = task_, added] { return task->Open(added); },
+      [this](const absl::Status& status) {
+        busy_ = false;
+        if (draining_) return;
+        if (!status.ok()) return Fail(status);
+        Process();
+      });
+}
+
+void WorkerSinkTask::Process() {
   if (reached_.empty()) {
     const absl::Status status = ConvertFetched();
     if (!status.ok()) return Fail(status);
@@ -166,148 +277,34 @@ void WorkerSinkTask::Step() {
   Deliver();
 }
 
-void WorkerSinkTask::OnRevoked(const std::vector<TopicPartition>& revoked,
-                               std::function<void()> done) {
-  if (draining_) return done();  // Committed already; OnDrained closes.
-  CommitOffsets([this, revoked, done = std::move(done)] {
-    CloseGone(revoked);
-    done();
-  });
-}
-
-void WorkerSinkTask::CloseGone(const std::vector<TopicPartition>& gone) {
-  const std::vector<TopicPartition> kept = Difference(assignment_, gone);
-  const std::vector<TopicPartition> closed = Difference(assignment_, kept);
-  if (closed.empty()) return;
-  task_->Close(closed);
-  assignment_ = kept;
-  for (const TopicPartition& partition : closed) {
-    put_.erase(partition);
-    committed_.erase(partition);
-  }
-}
-
-bool WorkerSinkTask::UpdateAssignment() {
-  const std::vector<TopicPartition> now = consumer_->assignment();
-  CloseGone(Difference(assignment_, now));
-  const std::vector<TopicPartition> added = Difference(now, assignment_);
-  if (added.empty()) return true;
-  assignment_ = now;
-  if (paused()) consumer_->Pause(added).IgnoreError();
-  const absl::Status status = task_->Open(added);
-  if (!status.ok()) Fail(status);
-  return status.ok();
-}
-
-absl::Status WorkerSinkTask::ConvertFetched() {
-  batch_.reserve(fetched_.size());
-  retry_in_.reset();
-  size_t index = 0;
-  for (const ConsumerRecord& record : fetched_) {
-    if (index++ < converted_) continue;
-    SinkRecord& converted = batch_.emplace_back();
-    const absl::StatusOr<bool> kept = ConvertOne(record, converted);
-    if (!kept.ok() || !*kept) batch_.pop_back();
-    if (retry_in_.has_value()) return absl::OkStatus();
-    if (!kept.ok()) {
-      batch_.clear();
-      return kept.status();
-    }
-    options_.errors->EndRetries();
-    ++converted_;
-  }
-  converted_ = 0;
-  for (const ConsumerRecords::Partition& run : fetched_.partitions()) {
-    reached_[{std::string(run.topic), run.partition}] = run.next_offset;
-    UsedTopic(run.topic);
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<bool> WorkerSinkTask::ConvertOne(const ConsumerRecord& from,
-                                                SinkRecord& to) {
-  RecordError error;
-  if (ConvertParts(from, to, error).ok()) {
-    if (options_.transforms.empty()) return true;
-    absl::StatusOr<bool> kept = options_.transforms.Apply(to);
-    if (kept.ok()) return kept;
-    error = {Stage::kTransformation, options_.transforms.failed_class(),
-             kept.status()};
-  }
-  retry_in_ = options_.errors->RetryAfter(error.status, runtime_.Now());
-  if (retry_in_.has_value()) return false;
-  error.status = kafka_embedded::Annotate(
-      error.status,
-      absl::StrCat(
-          "topic \"", from.topic, "\" partition ", from.partition, " offset ",
-          from.offset, " cannot be ",
-          error.stage == Stage::kTransformation ? "transformed" : "converted"));
-  ++skipped_;
-  RETURN_IF_ERROR(options_.errors->Report(error, &from));
-  return false;
-}
-
-absl::Status WorkerSinkTask::ConvertHeaders(const ConsumerRecord& from,
-                                            SinkRecord& to) {
-  for (const kafka_embedded::HeaderView& header : from.headers()) {
-    ASSIGN_OR_RETURN(SchemaAndValue converted,
-                     options_.converters.header->ToConnectHeader(
-                         from.topic, header.key, header.value));
-    to.headers.push_back({std::string(header.key), std::move(converted.schema),
-                          std::move(converted.value)});
-  }
-  return absl::OkStatus();
-}
-
-absl::Status WorkerSinkTask::ConvertParts(const ConsumerRecord& from,
-                                          SinkRecord& to, RecordError& error) {
-  const TaskConverters& converters = options_.converters;
-  absl::StatusOr<SchemaAndValue> key =
-      converters.key->ToConnectData(from.topic, from.key);
-  if (!key.ok()) {
-    error = {Stage::kKeyConverter, converters.key_class, key.status()};
-    return key.status();
-  }
-  absl::StatusOr<SchemaAndValue> value =
-      converters.value->ToConnectData(from.topic, from.value);
-  if (!value.ok()) {
-    error = {Stage::kValueConverter, converters.value_class, value.status()};
-    return value.status();
-  }
-  to.topic = BorrowedTopicName(from.topic);
-  to.partition = from.partition;
-  to.offset = from.offset;
-  if (from.timestamp >= 0) to.timestamp = from.timestamp;
-  to.timestamp_type = from.timestamp_type;
-  to.key_schema = std::move(key->schema);
-  to.key = std::move(key->value);
-  to.value_schema = std::move(value->schema);
-  to.value = std::move(value->value);
-  if (from.header_count == 0) return absl::OkStatus();
-  const absl::Status headers = ConvertHeaders(from, to);
-  if (!headers.ok()) {
-    error = {Stage::kHeaderConverter, converters.header_class, headers};
-  }
-  return headers;
-}
-
 void WorkerSinkTask::Deliver() {
-  if (!batch_.empty()) {
-    const absl::Status status = task_->Put(batch_);
-    if (absl::IsUnavailable(status)) {
-      LogLine(absl::StrCat("put will be made again: ", status.message()));
-      step_.ScheduleAfter(retry_timeout_, [this] { Step(); });
-      retry_timeout_ = kRetryWait;
-      return;
-    }
-    if (!status.ok()) return Fail(status);
+  if (batch_->records.empty()) return OnPut(absl::OkStatus());
+  busy_ = true;
+  calls_.Do(
+      "SinkTask::Put",
+      [task = task_, batch = batch_] { return task->Put(batch->records); },
+      [this](const absl::Status& status) { OnPut(status); });
+}
+
+void WorkerSinkTask::OnPut(const absl::Status& status) {
+  busy_ = false;
+  if (absl::IsUnavailable(status)) {
+    if (draining_) return;
+    LogLine(absl::StrCat("put will be made again: ", status.message()));
+    step_.ScheduleAfter(retry_timeout_, [this] { Step(); });
+    retry_timeout_ = kRetryWait;
+    return;
   }
-  records_ += batch_.size();
-  batch_.clear();
+  if (!status.ok()) {
+    if (!draining_) Fail(status);
+    return;
+  }
+  records_ += batch_->records.size();
+  batch_->records.clear();
   for (const auto& [partition, offset] : reached_) put_[partition] = offset;
   reached_.clear();
-  fetched_ = ConsumerRecords();
-  AwaitRecords();
+  batch_->fetched = ConsumerRecords();
+  if (!draining_) AwaitRecords();
 }
 
 // ---- Commits ----------------------------------------------------------------
@@ -327,21 +324,41 @@ void WorkerSinkTask::Rewind() {
 }
 
 void WorkerSinkTask::CommitOffsets(absl::AnyInvocable<void()> done) {
-  const auto finish = [&done] {
+  // A Put that is under way counts.
+  calls_.WhenIdle([this, done = std::move(done)]() mutable {
+    CommitIdle(std::move(done));
+  });
+}
+
+void WorkerSinkTask::CommitIdle(absl::AnyInvocable<void()> done) {
+  if (put_.empty() || stopping_task_) {
     if (done != nullptr) done();
-  };
-  if (put_.empty()) return finish();
-  const absl::StatusOr<SinkOffsets> allowed = task_->PreCommit(put_);
-  if (!allowed.ok()) {
-    LogLine(
-        absl::StrCat("offsets are not committed, going back to the last "
-                     "committed ones: ",
-                     allowed.status().message()));
-    if (!draining_) Rewind();
-    return finish();
+    return;
   }
+  auto allowed = std::make_shared<SinkOffsets>();
+  calls_.Do(
+      "SinkTask::PreCommit",
+      [task = task_, put = put_, allowed] {
+        absl::StatusOr<SinkOffsets> offsets = task->PreCommit(put);
+        if (offsets.ok()) *allowed = *std::move(offsets);
+        return offsets.status();
+      },
+      [this, allowed,
+       done = std::move(done)](const absl::Status& status) mutable {
+        if (status.ok()) return CommitAllowed(*allowed, std::move(done));
+        LogLine(
+            absl::StrCat("offsets are not committed, going back to the last "
+                         "committed ones: ",
+                         status.message()));
+        if (!draining_) Rewind();
+        if (done != nullptr) done();
+      });
+}
+
+void WorkerSinkTask::CommitAllowed(const SinkOffsets& allowed,
+                                   absl::AnyInvocable<void()> done) {
   kafka_embedded::OffsetMap offsets;
-  for (const auto& [partition, offset] : *allowed) {
+  for (const auto& [partition, offset] : allowed) {
     // Only of what was put, and no more than that; as Kafka's worker.
     const auto reached = put_.find(partition);
     if (reached == put_.end() || offset > reached->second) continue;
@@ -349,7 +366,10 @@ void WorkerSinkTask::CommitOffsets(absl::AnyInvocable<void()> done) {
     if (before != committed_.end() && before->second == offset) continue;
     offsets[partition] = {.offset = offset};
   }
-  if (offsets.empty()) return finish();
+  if (offsets.empty()) {
+    if (done != nullptr) done();
+    return;
+  }
   std::weak_ptr<WorkerSinkTask*> weak = self_;
   consumer_->CommitAsync(
       std::move(offsets),
@@ -380,7 +400,7 @@ void WorkerSinkTask::Fail(const absl::Status& status) {
 void WorkerSinkTask::Stop(absl::AnyInvocable<void()> done) {
   on_stopped_ = std::move(done);
   if (draining_) {
-    if (!task_started_) OnDrained();
+    if (!task_started_) OnTaskStopped();
     return;
   }
   Drain();
@@ -410,13 +430,22 @@ void WorkerSinkTask::LeaveGroup() {
 void WorkerSinkTask::OnDrained() {
   drain_.Cancel();
   step_.Cancel();
-  if (task_started_) {
-    if (!assignment_.empty()) task_->Close(assignment_);
-    task_started_ = false;
-    task_->Stop();
-    batch_.clear();
-    fetched_ = ConsumerRecords();
-  }
+  if (!task_started_) return OnTaskStopped();
+  if (stopping_task_) return;
+  CloseGone(assignment_, [this] {
+    if (std::exchange(stopping_task_, true)) return;
+    calls_.Do("SinkTask::Stop", StopCall(task_),
+              [this](const absl::Status& status) {
+                LogThrown(status);
+                task_started_ = false;
+                batch_->records.clear();
+                batch_->fetched = ConsumerRecords();
+                OnTaskStopped();
+              });
+  });
+}
+
+void WorkerSinkTask::OnTaskStopped() {
   if (on_stopped_ == nullptr) return;  // Failed, and not yet asked to stop.
   TransitionToStopped();
   auto done = std::move(on_stopped_);

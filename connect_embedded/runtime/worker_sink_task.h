@@ -2,7 +2,8 @@
 // has made durable.
 //
 // The consumer tells when there is something to read; each batch is one task of
-// the runtime. A Put that is UNAVAILABLE keeps its batch and is made again.
+// the runtime. A Put that is UNAVAILABLE keeps its batch and is made again. One
+// that blocks is made on a thread (task_calls.h); nothing is fetched meanwhile.
 #ifndef CONNECT_EMBEDDED_RUNTIME_WORKER_SINK_TASK_H_
 #define CONNECT_EMBEDDED_RUNTIME_WORKER_SINK_TASK_H_
 
@@ -13,18 +14,21 @@
 #include <vector>
 
 #include "connect_embedded/api/connector.h"
+#include "connect_embedded/runtime/task_calls.h"
 #include "connect_embedded/runtime/worker_task.h"
 #include "kafka_embedded/client/consumer.h"
 #include "kafka_embedded/runtime/runtime.h"
 
 namespace connect_embedded {
 
-class WorkerSinkTask final : public WorkerTask, private SinkTaskContext {
+class WorkerSinkTask final : public WorkerTask {
  public:
-  // `consumer` is subscribed already. `runtime` outlives the task.
+  // `runtime` outlives the task. `threads`: for a task that blocks; null has
+  // all calls made inside the runtime.
   WorkerSinkTask(kafka_embedded::Runtime& runtime, WorkerTaskOptions options,
                  std::unique_ptr<SinkTask> task,
-                 std::unique_ptr<kafka_embedded::Consumer> consumer);
+                 std::unique_ptr<kafka_embedded::Consumer> consumer,
+                 std::shared_ptr<PluginThreads> threads);
   ~WorkerSinkTask() override;
 
   // As a member of the consumer's group, with the connector's other tasks. To
@@ -36,14 +40,19 @@ class WorkerSinkTask final : public WorkerTask, private SinkTaskContext {
 
  private:
   void OnTargetChanged() override;
-  // SinkTaskContext.
-  void SeekTo(const TopicPartition& partition, int64_t offset) override;
-  void SetRetryTimeout(absl::Duration timeout) override;
-  std::vector<TopicPartition> Assignment() const override;
-  void Pause(const std::vector<TopicPartition>& partitions) override;
-  void Resume(const std::vector<TopicPartition>& partitions) override;
-  void RequestCommit() override;
-  kafka_embedded::Runtime& runtime() override { return runtime_; }
+  class Context;
+  // What was fetched, and what a Put is given, which borrows from it. The call
+  // owns it while it is under way.
+  struct Batch {
+    kafka_embedded::ConsumerRecords fetched;
+    std::vector<SinkRecord> records;
+  };
+
+  // For the task, by way of its context.
+  void SeekTo(const TopicPartition& partition, int64_t offset);
+  void Pause(const std::vector<TopicPartition>& partitions);
+  void Resume(const std::vector<TopicPartition>& partitions);
+  void RequestCommit();
 
   void Begin();
   void AwaitRecords();
@@ -51,9 +60,12 @@ class WorkerSinkTask final : public WorkerTask, private SinkTaskContext {
   // Partitions go to another task: first the offsets are committed.
   void OnRevoked(const std::vector<TopicPartition>& revoked,
                  std::function<void()> done);
-  void CloseGone(const std::vector<TopicPartition>& gone);
-  // False if the task has failed.
-  bool UpdateAssignment();
+  // Closes them once nothing else is under way.
+  void CloseGone(std::vector<TopicPartition> gone, std::function<void()> done);
+  // Closes and opens what has changed, and goes on to Process.
+  void UpdateAssignment();
+  // Converts and delivers what was fetched.
+  void Process();
   // Goes on where it was left, if something is to be tried again.
   absl::Status ConvertFetched();
   // False if the record is left out.
@@ -64,19 +76,25 @@ class WorkerSinkTask final : public WorkerTask, private SinkTaskContext {
   absl::Status ConvertHeaders(const kafka_embedded::ConsumerRecord& from,
                               SinkRecord& to);
   void Deliver();
+  void OnPut(const absl::Status& status);
 
   void CommitLater();
   // `done` runs when the commit is answered, or there was nothing to commit.
   void CommitOffsets(absl::AnyInvocable<void()> done);
+  void CommitIdle(absl::AnyInvocable<void()> done);
+  void CommitAllowed(const SinkOffsets& allowed,
+                     absl::AnyInvocable<void()> done);
   void Rewind();
   void Fail(const absl::Status& status);
   void Drain();
   void LeaveGroup();
   void OnDrained();
+  void OnTaskStopped();
 
   kafka_embedded::Runtime& runtime_;
   const kafka_embedded::Lane lane_;
-  const std::unique_ptr<SinkTask> task_;
+  // Shared with a call under way, as what it uses is.
+  const std::shared_ptr<SinkTask> task_;
   std::unique_ptr<kafka_embedded::Consumer> consumer_;
 
   kafka_embedded::Timer step_;
@@ -84,12 +102,13 @@ class WorkerSinkTask final : public WorkerTask, private SinkTaskContext {
   kafka_embedded::Timer drain_;
   const std::shared_ptr<WorkerSinkTask*> self_;
 
-  // What batch_ borrows from.
-  kafka_embedded::ConsumerRecords fetched_;
-  std::vector<SinkRecord> batch_;
-  size_t converted_ = 0;  // Of fetched_.
+  const std::shared_ptr<Context> context_;
+  const std::shared_ptr<Batch> batch_;
+  TaskCalls calls_;
+  bool busy_ = false;     // An Open or a Put is under way.
+  size_t converted_ = 0;  // Of what was fetched.
   std::optional<absl::Duration> retry_in_;
-  SinkOffsets reached_;  // Behind batch_, not yet put.
+  SinkOffsets reached_;  // Behind the batch, not yet put.
   SinkOffsets put_;      // Behind what was put.
   SinkOffsets committed_;
   std::vector<TopicPartition> assignment_;
@@ -97,6 +116,7 @@ class WorkerSinkTask final : public WorkerTask, private SinkTaskContext {
   absl::Duration retry_timeout_;
   bool task_started_ = false;
   bool draining_ = false;
+  bool stopping_task_ = false;
   absl::AnyInvocable<void()> on_stopped_;
 };
 

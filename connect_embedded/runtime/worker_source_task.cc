@@ -1,9 +1,9 @@
 #include "connect_embedded/runtime/worker_source_task.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "connect_embedded/api/plugin_call.h"
 #include "connect_embedded/runtime/offset_codec.h"
 #include "kafka_embedded/base/check.h"
 #include "kafka_embedded/base/status.h"
@@ -11,19 +11,67 @@
 namespace connect_embedded {
 namespace {
 
-using kafka_embedded::ProducerRecord;
-
 // Enough to keep every broker busy, little enough to stay in the cache.
 constexpr size_t kMaxPending = 16384;
 constexpr absl::Duration kRetryWait = absl::Milliseconds(100);
 
+TaskCalls::Call StopCall(const std::shared_ptr<SourceTask>& task) {
+  return [task] {
+    task->Stop();
+    return absl::OkStatus();
+  };
+}
+
 }  // namespace
+
+// Outlives the task where a call does, and then does nothing.
+class WorkerSourceTask::Context final : public SourceTaskContext {
+ public:
+  Context(const WorkerSourceTask& task, std::shared_ptr<PluginThreads> threads)
+      : runtime_(task.runtime_),
+        lane_(task.lane_),
+        task_(task.self_),
+        threads_(std::move(threads)) {}
+
+  std::optional<SourceMap> Offset(const SourceMap& partition) const override {
+    std::optional<SourceMap> offset;
+    Enter([&](WorkerSourceTask& task) { offset = task.Offset(partition); });
+    return offset;
+  }
+  kafka_embedded::Runtime& runtime() override { return runtime_; }
+  absl::Time Now() const override { return runtime_.Now(); }
+  void Wake() override {
+    // Never inside the caller.
+    Enter([](WorkerSourceTask& task) {
+      std::weak_ptr<WorkerSourceTask*> weak = task.self_;
+      task.runtime_.Post(task.lane_, [weak] {
+        if (const auto self = weak.lock()) (*self)->OnWake();
+      });
+    });
+  }
+  void Log(absl::string_view message) override {
+    Enter([&](WorkerSourceTask& task) { task.LogLine(message); });
+  }
+
+ private:
+  void Enter(absl::FunctionRef<void(WorkerSourceTask&)> body) const {
+    EnterRuntime(threads_.get(), runtime_, [&] {
+      if (const auto self = task_.lock()) body(**self);
+    });
+  }
+
+  kafka_embedded::Runtime& runtime_;
+  const kafka_embedded::Lane lane_;
+  const std::weak_ptr<WorkerSourceTask*> task_;
+  const std::shared_ptr<PluginThreads> threads_;
+};
 
 WorkerSourceTask::WorkerSourceTask(
     kafka_embedded::Runtime& runtime, WorkerTaskOptions options,
     std::unique_ptr<SourceTask> task,
     std::unique_ptr<kafka_embedded::Producer> producer,
-    OffsetBackingStore& store, std::unique_ptr<SourceTopics> topics)
+    OffsetBackingStore& store, std::unique_ptr<SourceTopics> topics,
+    std::shared_ptr<PluginThreads> threads)
     : WorkerTask(std::move(options)),
       runtime_(runtime),
       lane_(runtime.NewLane()),
@@ -35,16 +83,34 @@ WorkerSourceTask::WorkerSourceTask(
       step_(runtime, lane_, "source-task-step"),
       commit_(runtime, lane_, "source-task-commit"),
       drain_(runtime, lane_, "source-task-drain"),
-      self_(std::make_shared<WorkerSourceTask*>(this)) {}
+      self_(std::make_shared<WorkerSourceTask*>(this)),
+      context_(std::make_shared<Context>(*this, threads)),
+      polled_(std::make_shared<Polled>()),
+      calls_(std::move(threads)) {}
 
 WorkerSourceTask::~WorkerSourceTask() {
-  if (task_started_) task_->Stop();
+  if (!task_started_ || stopping_task_ || !calls_.idle()) return;
+  calls_.Do("SourceTask::Stop", StopCall(task_), nullptr);
 }
 
 void WorkerSourceTask::Start() {
   task_started_ = true;
-  absl::Status status = task_->Start(options_.config, *this);
+  calls_.Do(
+      "SourceTask::Start",
+      [task = task_, config = options_.config, context = context_] {
+        return task->Start(config, *context);
+      },
+      [this](const absl::Status& status) { OnStarted(status); });
+}
+
+void WorkerSourceTask::OnStarted(const absl::Status& status) {
+  if (draining_) return;  // Stopped before it had started.
   if (!status.ok()) return Fail(status);
+  const absl::StatusOr<bool> wants =
+      CallPlugin("SourceTask::wants_commit_record",
+                 [this] { return task_->wants_commit_record(); });
+  if (!wants.ok()) return Fail(wants.status());
+  wants_commit_record_ = *wants;
   TransitionToTarget();
   CommitLater();
   StepAfter(absl::ZeroDuration());
@@ -68,17 +134,11 @@ std::optional<SourceMap> WorkerSourceTask::Offset(
   return std::nullopt;
 }
 
-void WorkerSourceTask::Wake() {
-  std::weak_ptr<WorkerSourceTask*> weak = self_;
-  runtime_.Post(lane_, [weak] {
-    const auto self = weak.lock();
-    if (self == nullptr) return;
-    WorkerSourceTask& task = **self;
-    const bool waits_for_data = task.state() == State::kRunning &&
-                                !task.blocked_ &&
-                                task.next_ == task.polled_.size();
-    if (waits_for_data) task.StepAfter(absl::ZeroDuration());
-  });
+void WorkerSourceTask::OnWake() {
+  woken_ = polling_;
+  const bool waits_for_data = state() == State::kRunning && !blocked_ &&
+                              !polling_ && next_ == polled_->records.size();
+  if (waits_for_data) StepAfter(absl::ZeroDuration());
 }
 
 void WorkerSourceTask::StepAfter(absl::Duration wait) {
@@ -87,221 +147,52 @@ void WorkerSourceTask::StepAfter(absl::Duration wait) {
 }
 
 void WorkerSourceTask::Step() {
+  if (polling_) return;  // Its end goes on.
+  if (send_error_.ok() && paused()) return;
+  if (send_error_.ok() && next_ == polled_->records.size()) return PollTask();
+  GoOn();
+}
+
+void WorkerSourceTask::PollTask() {
+  polled_->records.clear();
+  next_ = 0;
+  polling_ = true;
+  woken_ = false;
+  calls_.Do(
+      "SourceTask::Poll",
+      [task = task_, polled = polled_] {
+        const absl::StatusOr<absl::Duration> wait = task->Poll(polled->records);
+        polled->wait = wait.value_or(kRetryWait);
+        return wait.status();
+      },
+      [this](const absl::Status& status) { OnPolled(status); });
+}
+
+void WorkerSourceTask::OnPolled(const absl::Status& status) {
+  polling_ = false;
+  // What a poll brings after the end is not sent: its offsets are not committed
+  // either.
+  if (draining_) return;
+  if (absl::IsUnavailable(status)) {
+    LogLine(absl::StrCat("poll will be made again: ", status.message()));
+  } else if (!status.ok()) {
+    return Fail(status);
+  }
+  wait_ = woken_ ? absl::ZeroDuration() : polled_->wait;
+  GoOn();
+}
+
+void WorkerSourceTask::GoOn() {
   if (!send_error_.ok()) {
     return Fail(kafka_embedded::Annotate(
         send_error_, "unrecoverable error from the producer"));
   }
-  if (paused()) return;
-  if (next_ == polled_.size()) PollTask();
-  if (state() != State::kRunning) return;
   if (!SendPolled() || state() != State::kRunning) return;
   if (submitted_.pending() >= kMaxPending) {
     blocked_ = true;  // OnAnswered goes on.
     return;
   }
   StepAfter(wait_);
-}
-
-void WorkerSourceTask::PollTask() {
-  polled_.clear();
-  next_ = 0;
-  const absl::StatusOr<absl::Duration> wait = task_->Poll(polled_);
-  if (wait.ok()) {
-    wait_ = *wait;
-  } else if (absl::IsUnavailable(wait.status())) {
-    LogLine(absl::StrCat("poll will be made again: ", wait.status().message()));
-    wait_ = kRetryWait;
-  } else {
-    Fail(wait.status());
-  }
-}
-
-bool WorkerSourceTask::SendPolled() {
-  while (next_ < polled_.size()) {
-    bool full = false;
-    const absl::Status status = SendOne(polled_[next_], full);
-    if (!status.ok()) {
-      Fail(status);
-      return false;
-    }
-    if (full) {
-      blocked_ = true;
-      if (retry_in_.has_value()) StepAfter(*retry_in_);
-      retry_in_.reset();
-      return false;
-    }
-    options_.errors->EndRetries();
-    ++next_;
-    transformed_ = false;
-  }
-  return true;
-}
-
-void WorkerSourceTask::LeaveOut(const SourceRecord& record) {
-  // Its offset counts all the same, as Kafka's does.
-  if (record.source_partition != nullptr && record.source_offset.has_value()) {
-    SubmittedRecords::Acknowledge(
-        submitted_.Submit(record.source_partition, record.source_offset));
-  }
-  task_->CommitRecord(record, nullptr);
-}
-
-absl::Status WorkerSourceTask::SendOne(SourceRecord& record, bool& full) {
-  ASSIGN_OR_RETURN(const bool kept, Transform(record));
-  ProducerRecord out;
-  bool converted = false;
-  if (kept) {
-    ASSIGN_OR_RETURN(converted, Convert(record, out));
-  }
-  full = retry_in_.has_value();
-  if (full) return absl::OkStatus();
-  if (!converted) {
-    LeaveOut(record);
-    return absl::OkStatus();
-  }
-  if (!HasTopic(out.topic)) {
-    full = true;  // It goes on when the topic is there.
-    return absl::OkStatus();
-  }
-  const SubmittedRecords::Ticket ticket =
-      submitted_.Submit(record.source_partition, record.source_offset);
-  const absl::Status sent = [&] {
-    if (!task_->wants_commit_record()) {
-      // Two words: the callback costs no allocation.
-      return producer_->Send(out, [ticket](const auto& metadata) {
-        static_cast<WorkerSourceTask*>(SubmittedRecords::ContextOf(ticket))
-            ->OnAnswered(ticket, metadata);
-      });
-    }
-    const SourceRecord& polled =
-        options_.transforms.empty() ? record : original_;
-    return producer_->Send(out,
-                           [this, ticket, copy = polled](const auto& metadata) {
-                             if (metadata.ok())
-                               task_->CommitRecord(copy, &*metadata);
-                             OnAnswered(ticket, metadata);
-                           });
-  }();
-  if (sent.ok()) {
-    ++records_;
-    UsedTopic(out.topic);
-    return absl::OkStatus();
-  }
-  submitted_.Drop(ticket);
-  // Inside the runtime nobody waits: the producer says that its memory is used
-  // up, and what is under way gives it back.
-  full = absl::IsFailedPrecondition(sent) && submitted_.pending() > 0;
-  if (full) return absl::OkStatus();
-  RETURN_IF_ERROR(options_.errors->Report(
-      {Stage::kKafkaProduce,
-       "org.apache.kafka.connect.runtime.WorkerSourceTask", sent},
-      nullptr));
-  ++skipped_;
-  LeaveOut(record);
-  return absl::OkStatus();
-}
-
-bool WorkerSourceTask::RetryLater(const absl::Status& error,
-                                  SourceRecord& record) {
-  retry_in_ = options_.errors->RetryAfter(error, runtime_.Now());
-  if (!retry_in_.has_value()) return false;
-  if (!options_.transforms.empty()) record = original_;
-  transformed_ = false;
-  return true;
-}
-
-bool WorkerSourceTask::HasTopic(absl::string_view topic) {
-  if (topics_ == nullptr || topics_->IsThere(topic)) return true;
-  topics_->Make(topic, [this](const absl::Status& status) {
-    if (draining_) return;
-    if (!status.ok() && !absl::IsUnavailable(status)) return Fail(status);
-    if (!status.ok()) {
-      LogLine(absl::StrCat("tried again: ", status.message()));
-    }
-    blocked_ = false;
-    StepAfter(status.ok() ? absl::ZeroDuration() : kRetryWait);
-  });
-  return false;
-}
-
-absl::StatusOr<bool> WorkerSourceTask::Transform(SourceRecord& record) {
-  if (options_.transforms.empty() || transformed_) return true;
-  if (task_->wants_commit_record() || options_.errors->retries()) {
-    original_ = record;
-  }
-  const absl::StatusOr<bool> kept = options_.transforms.Apply(record);
-  if (kept.ok()) {
-    transformed_ = *kept;
-    return *kept;
-  }
-  if (RetryLater(kept.status(), record)) return false;
-  RETURN_IF_ERROR(options_.errors->Report(
-      {Stage::kTransformation, options_.transforms.failed_class(),
-       kept.status()},
-      nullptr));
-  ++skipped_;
-  return false;
-}
-
-absl::Status WorkerSourceTask::ConvertParts(const SourceRecord& record,
-                                            ProducerRecord& out,
-                                            RecordError& error) {
-  const absl::string_view topic = record.topic.view();
-  const TaskConverters& converters = options_.converters;
-  absl::StatusOr<NullableBytes> key = converters.key->FromConnectData(
-      topic, record.key_schema, record.key, key_scratch_);
-  if (!key.ok()) {
-    error = {Stage::kKeyConverter, converters.key_class, key.status()};
-    return key.status();
-  }
-  absl::StatusOr<NullableBytes> value = converters.value->FromConnectData(
-      topic, record.value_schema, record.value, value_scratch_);
-  if (!value.ok()) {
-    error = {Stage::kValueConverter, converters.value_class, value.status()};
-    return value.status();
-  }
-  if (!record.headers.empty()) {
-    const absl::Status headers = ConvertHeaders(record);
-    if (!headers.ok()) {
-      error = {Stage::kHeaderConverter, converters.header_class, headers};
-      return headers;
-    }
-    out.headers = headers_;
-  }
-  out.key = *key;
-  out.value = *value;
-  return absl::OkStatus();
-}
-
-absl::StatusOr<bool> WorkerSourceTask::Convert(SourceRecord& record,
-                                               ProducerRecord& out) {
-  const absl::string_view topic = record.topic.view();
-  out.topic = topic;
-  out.partition = record.partition;
-  out.timestamp = record.timestamp;
-  RecordError error;
-  if (ConvertParts(record, out, error).ok()) return true;
-  if (RetryLater(error.status, record)) return false;
-  error.status = kafka_embedded::Annotate(
-      error.status,
-      absl::StrCat("a record for topic \"", topic, "\" cannot be converted"));
-  RETURN_IF_ERROR(options_.errors->Report(error, nullptr));
-  ++skipped_;
-  return false;
-}
-
-absl::Status WorkerSourceTask::ConvertHeaders(const SourceRecord& record) {
-  headers_.clear();
-  header_values_.resize(std::max(header_values_.size(), record.headers.size()));
-  for (size_t i = 0; i < record.headers.size(); ++i) {
-    const Header& header = record.headers[i];
-    ASSIGN_OR_RETURN(const NullableBytes bytes,
-                     options_.converters.header->FromConnectHeader(
-                         record.topic.view(), header.key, header.schema,
-                         header.value, header_values_[i]));
-    headers_.push_back({header.key, bytes});
-  }
-  return absl::OkStatus();
 }
 
 void WorkerSourceTask::OnAnswered(
@@ -343,7 +234,7 @@ void WorkerSourceTask::CommitOffsets(absl::AnyInvocable<void()> done) {
     updates[*std::move(key)] = *std::move(value);
   }
   if (updates.empty()) {
-    task_->Commit();
+    CommitTask();
     if (done != nullptr) done();
     return;
   }
@@ -354,13 +245,24 @@ void WorkerSourceTask::CommitOffsets(absl::AnyInvocable<void()> done) {
         if (self == nullptr) return;
         WorkerSourceTask& task = **self;
         if (status.ok()) {
-          task.task_->Commit();
+          task.CommitTask();
         } else {
           task.LogLine(
               absl::StrCat("offsets were not committed: ", status.message()));
         }
         if (done != nullptr) done();
       });
+}
+
+void WorkerSourceTask::CommitTask() {
+  if (!task_started_ || stopping_task_) return;
+  calls_.Do(
+      "SourceTask::Commit",
+      [task = task_] {
+        task->Commit();
+        return absl::OkStatus();
+      },
+      [this](const absl::Status& status) { LogThrown(status); });
 }
 
 void WorkerSourceTask::Fail(const absl::Status& status) {
@@ -372,7 +274,7 @@ void WorkerSourceTask::Stop(absl::AnyInvocable<void()> done) {
   on_stopped_ = std::move(done);
   if (draining_) {
     // A failed task is drained already, or about to be.
-    if (!task_started_) OnCommitted();
+    if (!task_started_) OnTaskStopped();
     return;
   }
   Drain();
@@ -415,11 +317,20 @@ void WorkerSourceTask::OnDrained() {
 
 void WorkerSourceTask::OnCommitted() {
   drain_.Cancel();
-  if (task_started_) {
-    task_started_ = false;
-    task_->Stop();
-    polled_.clear();
-  }
+  if (!task_started_) return OnTaskStopped();
+  if (std::exchange(stopping_task_, true)) return;
+  // After what is under way, which task.shutdown.graceful.timeout.ms bounds.
+  calls_.Do("SourceTask::Stop", StopCall(task_),
+            [this](const absl::Status& status) {
+              LogThrown(status);
+              task_started_ = false;
+              polled_->records.clear();
+              next_ = 0;
+              OnTaskStopped();
+            });
+}
+
+void WorkerSourceTask::OnTaskStopped() {
   if (on_stopped_ == nullptr) return;  // Failed, and not yet asked to stop.
   TransitionToStopped();
   // Last: the worker may destroy this.

@@ -3,7 +3,8 @@
 //
 // Each step is a task of the runtime: a poll and the sends of what it brought.
 // It takes turns with everything else of the runtime, and stops polling while
-// too much is unacknowledged.
+// too much is unacknowledged. A poll that blocks is made on a thread
+// (task_calls.h); what it brought is sent when it returns.
 #ifndef CONNECT_EMBEDDED_RUNTIME_WORKER_SOURCE_TASK_H_
 #define CONNECT_EMBEDDED_RUNTIME_WORKER_SOURCE_TASK_H_
 
@@ -17,20 +18,23 @@
 #include "connect_embedded/runtime/offset_backing_store.h"
 #include "connect_embedded/runtime/source_topics.h"
 #include "connect_embedded/runtime/submitted_records.h"
+#include "connect_embedded/runtime/task_calls.h"
 #include "connect_embedded/runtime/worker_task.h"
 #include "kafka_embedded/client/producer.h"
 #include "kafka_embedded/runtime/runtime.h"
 
 namespace connect_embedded {
 
-class WorkerSourceTask final : public WorkerTask, private SourceTaskContext {
+class WorkerSourceTask final : public WorkerTask {
  public:
-  // `runtime` and `store` outlive the task.
+  // `runtime` and `store` outlive the task. `threads`: for a task that blocks;
+  // null has all calls made inside the runtime.
   WorkerSourceTask(kafka_embedded::Runtime& runtime, WorkerTaskOptions options,
                    std::unique_ptr<SourceTask> task,
                    std::unique_ptr<kafka_embedded::Producer> producer,
                    OffsetBackingStore& store,
-                   std::unique_ptr<SourceTopics> topics);
+                   std::unique_ptr<SourceTopics> topics,
+                   std::shared_ptr<PluginThreads> threads);
   ~WorkerSourceTask() override;
 
   void Start() override;
@@ -38,16 +42,24 @@ class WorkerSourceTask final : public WorkerTask, private SourceTaskContext {
 
  private:
   void OnTargetChanged() override;
-  // SourceTaskContext.
-  std::optional<SourceMap> Offset(const SourceMap& partition) const override;
-  kafka_embedded::Runtime& runtime() override { return runtime_; }
-  absl::Time Now() const override { return runtime_.Now(); }
-  void Wake() override;
-  void Log(absl::string_view message) override { LogLine(message); }
+  class Context;
+  // What a poll brought. The call owns it while it is under way.
+  struct Polled {
+    std::vector<SourceRecord> records;
+    absl::Duration wait;
+  };
+
+  void OnStarted(const absl::Status& status);
+  std::optional<SourceMap> Offset(const SourceMap& partition) const;
+  // There is something to poll.
+  void OnWake();
 
   void StepAfter(absl::Duration wait);
   void Step();
   void PollTask();
+  void OnPolled(const absl::Status& status);
+  // Sends what was polled, and sees to the next step.
+  void GoOn();
   // False if some are left, from next_ on: the producer has no room, or the
   // task has failed.
   bool SendPolled();
@@ -60,7 +72,12 @@ class WorkerSourceTask final : public WorkerTask, private SourceTaskContext {
                             kafka_embedded::ProducerRecord& out,
                             RecordError& error);
   absl::Status ConvertHeaders(const SourceRecord& record);
+  absl::Status Send(const kafka_embedded::ProducerRecord& out,
+                    const SourceRecord& record,
+                    SubmittedRecords::Ticket ticket);
   void LeaveOut(const SourceRecord& record);
+  // Tells the task, if it wants to know.
+  void CommitRecord(const SourceRecord& record, const RecordMetadata* metadata);
   // True if what failed is tried again later, with the record as it was polled.
   bool RetryLater(const absl::Status& error, SourceRecord& record);
   // False while a topic that is to be created is not there yet.
@@ -72,15 +89,19 @@ class WorkerSourceTask final : public WorkerTask, private SourceTaskContext {
   void CommitLater();
   // `done`, if given, when they are written, or could not be.
   void CommitOffsets(absl::AnyInvocable<void()> done);
+  // Tells the task that its offsets are committed.
+  void CommitTask();
   void Fail(const absl::Status& status);
   // Waits for what is under way, commits, and stops the task.
   void Drain();
   void OnDrained();
   void OnCommitted();
+  void OnTaskStopped();
 
   kafka_embedded::Runtime& runtime_;
   const kafka_embedded::Lane lane_;
-  const std::unique_ptr<SourceTask> task_;
+  // Shared with a call under way, as what it uses is.
+  const std::shared_ptr<SourceTask> task_;
   OffsetBackingStore& store_;
   SubmittedRecords submitted_;
   // Behind submitted_, to which its callbacks refer.
@@ -91,12 +112,16 @@ class WorkerSourceTask final : public WorkerTask, private SourceTaskContext {
   kafka_embedded::Timer step_;
   kafka_embedded::Timer commit_;
   kafka_embedded::Timer drain_;
-  // Gone when the task is: for Wake, which comes from other threads.
+  // Gone when the task is.
   const std::shared_ptr<WorkerSourceTask*> self_;
 
-  std::vector<SourceRecord> polled_;
-  size_t next_ = 0;
-  bool transformed_ = false;  // polled_[next_] has been through the chain.
+  const std::shared_ptr<Context> context_;
+  const std::shared_ptr<Polled> polled_;
+  TaskCalls calls_;
+  bool polling_ = false;
+  bool woken_ = false;        // While it was polling.
+  size_t next_ = 0;           // Of polled_->records.
+  bool transformed_ = false;  // Record next_ has been through the chain.
   // As polled, where the task wants it back or it may be tried again.
   SourceRecord original_;
   std::optional<absl::Duration> retry_in_;
@@ -104,6 +129,8 @@ class WorkerSourceTask final : public WorkerTask, private SourceTaskContext {
   bool blocked_ = false;  // Until more is acknowledged.
   bool draining_ = false;
   bool task_started_ = false;
+  bool stopping_task_ = false;
+  bool wants_commit_record_ = false;
   absl::Status send_error_;
   absl::AnyInvocable<void()> on_stopped_;
 

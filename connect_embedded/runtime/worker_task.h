@@ -92,6 +92,11 @@ class WorkerTask {
   virtual void OnTargetChanged() = 0;
   void UsedTopic(absl::string_view topic);
   void LogLine(absl::string_view message) const;
+  // What a call threw that has no say in what becomes of the task, as Kafka's
+  // worker does: from a commit, a stop.
+  void LogThrown(const absl::Status& status) const {
+    if (!status.ok()) LogLine(status.message());
+  }
 
   WorkerTaskOptions options_;
   uint64_t records_ = 0;

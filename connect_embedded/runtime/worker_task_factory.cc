@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "connect_embedded/api/plugin_call.h"
 #include "connect_embedded/runtime/client_settings.h"
 #include "connect_embedded/runtime/worker.h"
 #include "connect_embedded/runtime/worker_config.h"
@@ -42,7 +43,9 @@ absl::StatusOr<std::unique_ptr<T>> Configured(
     absl::StatusOr<std::unique_ptr<T>> converter, const Choice& choice,
     ConverterType type, absl::string_view property) {
   if (!converter.ok()) return Annotate(converter.status(), property);
-  const absl::Status status = (*converter)->Configure(choice.config, type);
+  const absl::Status status = CallPlugin("Converter::Configure", [&] {
+    return (*converter)->Configure(choice.config, type);
+  });
   if (!status.ok()) return Annotate(status, property);
   return converter;
 }
@@ -127,6 +130,14 @@ absl::StatusOr<std::unique_ptr<SourceTopics>> Worker::NewSourceTopics(
   return std::make_unique<SourceTopics>(std::move(creation), std::move(admin));
 }
 
+template <typename T>
+absl::StatusOr<std::shared_ptr<PluginThreads>> Worker::ThreadsFor(
+    const T& task) const {
+  ASSIGN_OR_RETURN(const bool blocks,
+                   CallPlugin("Task::blocks", [&] { return task.blocks(); }));
+  return blocks ? threads_ : nullptr;
+}
+
 absl::StatusOr<std::unique_ptr<WorkerTask>> Worker::NewTask(
     const ConnectorTaskId& id, const Config& connector, const Config& task,
     TargetState target) {
@@ -141,9 +152,13 @@ absl::StatusOr<std::unique_ptr<WorkerTask>> Worker::NewTask(
     ASSIGN_OR_RETURN(auto producer, clients().NewProducer(ProducerSettings(
                                         options_.config, connector, id)));
     ASSIGN_OR_RETURN(auto topics, NewSourceTopics(id, connector));
+    ASSIGN_OR_RETURN(auto source_task,
+                     CallPlugin("SourceConnector::NewTask",
+                                [&] { return (*source)->NewTask(); }));
+    ASSIGN_OR_RETURN(auto threads, ThreadsFor(*source_task));
     return std::make_unique<WorkerSourceTask>(
-        runtime(), std::move(made), (*source)->NewTask(), std::move(producer),
-        *options_.store, std::move(topics));
+        runtime(), std::move(made), std::move(source_task), std::move(producer),
+        *options_.store, std::move(topics), std::move(threads));
   }
   auto& sink = std::get<std::unique_ptr<SinkConnector>>(plugin);
   ASSIGN_OR_RETURN(const ParsedConfig parsed,
@@ -151,10 +166,14 @@ absl::StatusOr<std::unique_ptr<WorkerTask>> Worker::NewTask(
   ASSIGN_OR_RETURN(auto consumer, clients().NewConsumer(ConsumerSettings(
                                       options_.config, connector, id)));
   const std::string& regex = parsed.GetString("topics.regex");
-  auto sink_task = std::make_unique<WorkerSinkTask>(
-      runtime(), std::move(made), sink->NewTask(), std::move(consumer));
-  RETURN_IF_ERROR(sink_task->Subscribe(parsed.GetList("topics"), regex));
-  return sink_task;
+  ASSIGN_OR_RETURN(auto sink_task, CallPlugin("SinkConnector::NewTask",
+                                              [&] { return sink->NewTask(); }));
+  ASSIGN_OR_RETURN(auto threads, ThreadsFor(*sink_task));
+  auto worker_task = std::make_unique<WorkerSinkTask>(
+      runtime(), std::move(made), std::move(sink_task), std::move(consumer),
+      std::move(threads));
+  RETURN_IF_ERROR(worker_task->Subscribe(parsed.GetList("topics"), regex));
+  return worker_task;
 }
 
 }  // namespace connect_embedded

@@ -16,6 +16,7 @@ from source_files import read, source_files
 EDGES = (
     "benchmarks/",
     "connect_embedded/file/stdin_reader.",  # Standard input blocks.
+    "connect_embedded/runtime/plugin_threads.",  # Plugins of users block.
     "connect_embedded/rest/",
     "examples/",
     "kafka_embedded/client/tcp",

@@ -1,6 +1,7 @@
 """Java's Connect workers beside ours; see connect.sh.
 
-connect.py [standalone|group] [embedded|kafka]: all of it if nothing is named.
+connect.py [standalone|answers|group] [embedded|kafka]: all of it if nothing is
+named.
 """
 
 import json
@@ -13,6 +14,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+
+import connect_answers
 
 EMBEDDED = os.environ["KAFKA_EMBEDDED"]
 PEER = os.environ["KAFKA_PEER"]
@@ -104,7 +107,7 @@ def within(seconds, what, condition):
             seen = condition()
             if seen is True:
                 return
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, TypeError) as error:
             seen = error
         time.sleep(0.2)
     raise Failure("%s: not within %d s, last: %.500s" % (what, seconds, seen))
@@ -114,14 +117,18 @@ def rest(port, method, target, body=None):
     """Status and JSON of the answer."""
     request = urllib.request.Request(
         "http://127.0.0.1:%d%s" % (port, target), method=method,
-        data=None if body is None else json.dumps(body).encode(),
+        data=body.encode() if isinstance(body, str) else
+        None if body is None else json.dumps(body).encode(),
         headers={"Content-Type": "application/json"})
     try:
         with urllib.request.urlopen(request, timeout=100) as response:
             text, status = response.read(), response.status
     except urllib.error.HTTPError as error:
         text, status = error.read(), error.code
-    return status, json.loads(text) if text else None
+    try:
+        return status, json.loads(text) if text else None
+    except ValueError:
+        return status, text.decode(errors="replace")
 
 
 class Embedded:
@@ -254,6 +261,44 @@ def goes_on(cluster, first, second):
     process = standalone(second, config, source_file("s", topic, file))
     within(60, second, lambda: consume(cluster, topic, 0) == read(topic + ".txt"))
     end(process, signal.SIGTERM)
+
+
+# ---- What is wrong
+
+
+def same_answers(cluster):
+    """Java's worker and ours say the same to what is wrong."""
+    ports = {"java": PORT + 5, "ours": PORT + 6}
+    write("answers.txt", "".join("line %d\n" % i for i in range(10)))
+
+    def ask(whose, method, target, body):
+        def here(text):
+            return text.replace("{dir}", work).replace("{whose}", whose)
+        if body is not None and not isinstance(body, str):
+            body = here(json.dumps(body))
+        status, answer = rest(ports[whose], method, target, body)
+        if target == "/connectors/wrong/config":  # It may be there though refused.
+            rest(ports[whose], "DELETE", "/connectors/wrong")
+        text = json.dumps(answer).replace("out-%s" % whose, "out").replace(
+            str(ports[whose]), "PORT").replace("4.3.1", "4.4.0")
+        return status, json.loads(text)
+
+    for whose, port in ports.items():
+        standalone(whose, worker(cluster, whose + ".properties", port, STRING, {
+            "offset.storage.file.filename": path("answers-" + whose)}))
+        within(60, whose, lambda: rest(port, "GET", "/connectors")[0] == 200)
+        for name, config, state in (
+                ("a", connect_answers.source(), "RUNNING"),
+                ("stopped", connect_answers.source(), "STOPPED"),
+                ("s", connect_answers.sink(), "STOPPED")):
+            ask(whose, "POST", "/connectors", {
+                "name": name, "config": config, "initial_state": state})
+        within(60, whose, lambda: running_task(port, "a"))
+    counts, differences = connect_answers.compare(ask)
+    print("        %(same)d answers are the same, %(ours)d knowingly other, %(other)d"
+          " unknowingly; to %(failed)d Java's worker has no answer but 500" % counts)
+    if differences:
+        raise Failure("other answers:\n  " + "\n  ".join(differences))
 
 
 # ---- A group of both
@@ -425,6 +470,8 @@ def run(cluster, parts):
                   lambda: goes_on(cluster, "java", "ours"))
             check(named("Java goes on from our offsets file"),
                   lambda: goes_on(cluster, "ours", "java"))
+        if "answers" in parts:
+            check(named("the same answers to what is wrong"), lambda: same_answers(cluster))
         if "group" in parts:
             for leader in ("java", "ours"):
                 for protocol in ("sessioned", "compatible", "eager"):
@@ -437,7 +484,8 @@ def run(cluster, parts):
 
 
 def main(arguments):
-    parts = [a for a in arguments if a in ("standalone", "group")] or ["standalone", "group"]
+    kinds = ("standalone", "answers", "group")
+    parts = [a for a in arguments if a in kinds] or kinds
     clusters = [c for a, c in (("embedded", Embedded), ("kafka", Kafka)) if a in arguments]
     for kind in clusters or [Embedded, Kafka]:
         run(kind(), parts)
