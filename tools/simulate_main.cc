@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -11,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
+#include "kafka_embedded/base/sometimes.h"
 #include "testing/explore/explore.h"
 #include "testing/explore/orders_simulation.h"
 #include "testing/timeline/timeline_files.h"
@@ -20,12 +22,17 @@ namespace {
 
 constexpr char kUsage[] =
     "usage: simulate [--seeds N] [--first-seed N] [--timeline DIRECTORY]\n"
+    "       simulate --nightly [--seeds N]: 5000 seeds, and none of the paths\n"
+    "                that the code marks with SOMETIMES may stay unreached\n"
     "       simulate --seed N [--timeline DIRECTORY]\n";
+
+constexpr int kNightlySeeds = 5000;
 
 struct Flags {
   int seeds = 100;
   uint64_t first_seed = 1;
   bool one = false;
+  bool nightly = false;
   // Where the timeline of one seed, or of one that failed, is written.
   std::string timeline =
       (std::filesystem::temp_directory_path() / "kafka-embedded-simulate")
@@ -35,6 +42,12 @@ struct Flags {
 bool Parse(int argc, char** argv, Flags* flags) {
   for (int i = 1; i < argc; i += 2) {
     const absl::string_view name = argv[i];
+    if (name == "--nightly") {
+      flags->nightly = true;
+      flags->seeds = kNightlySeeds;
+      --i;
+      continue;
+    }
     if (i + 1 == argc) return false;
     if (name == "--seeds") {
       if (!absl::SimpleAtoi(argv[i + 1], &flags->seeds)) return false;
@@ -54,7 +67,7 @@ bool Parse(int argc, char** argv, Flags* flags) {
 // Runs the seed once more, with those faults or, without, its own.
 void WriteTimelineOf(const Flags& flags, uint64_t seed,
                      const std::optional<FaultPlan>& plan) {
-  ExploredRun run(seed, FaultBounds(), plan);
+  ExploredRun run(seed, OrdersFaults(), plan);
   OrdersSimulation simulation;
   Simulate(run, simulation).IgnoreError();  // The caller knows how it ended.
   std::cout << "seed " << seed << ", faults:\n";
@@ -73,6 +86,23 @@ void WriteTimelineOf(const Flags& flags, uint64_t seed,
             << "for ui.perfetto.dev: " << path << ".trace.json\n";
 }
 
+// Whether all were. Prints how often each was reached, the rarest first.
+bool PrintRarePaths() {
+  std::multimap<uint64_t, std::string> by_count;
+  for (const auto& [what, count] : RarePath::Counts()) {
+    by_count.emplace(count, what);
+  }
+  std::cout << "rare paths, how often they were reached:\n";
+  for (const auto& [count, what] : by_count) {
+    std::cout << absl::StrFormat("%9d  %s\n", count, what);
+  }
+  for (const auto& [count, what] : by_count) {
+    if (count > 0) break;
+    std::cout << "never reached: " << what << "\n";
+  }
+  return by_count.empty() || by_count.begin()->first > 0;
+}
+
 int Run(const Flags& flags) {
   HistoryCounts total;
   const auto begin = std::chrono::steady_clock::now();
@@ -86,7 +116,9 @@ int Run(const Flags& flags) {
         total.lost += simulation.counts.lost;
         return status;
       },
-      {.seeds = flags.seeds, .first_seed = flags.first_seed});
+      {.seeds = flags.seeds,
+       .first_seed = flags.first_seed,
+       .bounds = OrdersFaults()});
   const std::chrono::duration<double> took =
       std::chrono::steady_clock::now() - begin;
   std::cout << absl::StrFormat("%d seeds in %.1f s, %.0f a second\n",
@@ -107,6 +139,7 @@ int Run(const Flags& flags) {
     return EXIT_FAILURE;
   }
   if (flags.one) WriteTimelineOf(flags, flags.first_seed, std::nullopt);
+  if (flags.nightly && !PrintRarePaths()) return EXIT_FAILURE;
   return EXIT_SUCCESS;
 }
 

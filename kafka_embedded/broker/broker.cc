@@ -267,11 +267,36 @@ struct Broker::MetadataChange {
   std::vector<Uuid> removed_topics;
   absl::btree_set<std::string> removed_names;
   bool brokers = false;
+
+  void AddAllOf(const MetadataImage& image) {
+    brokers = true;
+    for (const auto& [name, id] : image.topic_ids()) {
+      configured_topics.insert(id);
+      const size_t count = image.FindTopic(id)->partitions.size();
+      for (size_t i = 0; i < count; ++i) {
+        partitions.emplace_back(id, static_cast<int32_t>(i));
+      }
+    }
+  }
 };
+
+namespace {
+
+// As in Kafka, a broker acts upon nothing before the metadata tells of this
+// very process: that the one before it leads a partition does not make a leader
+// of this one, which may have lost its log.
+bool TellsOf(const MetadataImage& image, int32_t broker_id,
+             const Uuid& incarnation_id) {
+  const BrokerRegistration* broker = image.FindBroker(broker_id);
+  return broker != nullptr && broker->incarnation_id == incarnation_id;
+}
+
+}  // namespace
 
 void Broker::OnMetadata(const MetadataBatch& batch) {
   // All of a batch counts before any of it is acted upon.
   MetadataChange change;
+  const bool told_before = TellsOf(image_, options_.id, incarnation_id_);
   for (const MetadataRecord& record : *batch) {
     change.brokers |=
         std::holds_alternative<RegisterBrokerRecord>(record) ||
@@ -294,7 +319,10 @@ void Broker::OnMetadata(const MetadataBatch& batch) {
     }
     image_.Replay(record);
   }
-  Act(change);
+  const bool told = TellsOf(image_, options_.id, incarnation_id_);
+  if (told && !told_before) change.AddAllOf(image_);
+  // One that was unregistered has yet to let go of what it leads.
+  if (told || told_before) Act(change);
 }
 
 void Broker::OnSnapshot(const MetadataBatch& batch) {
@@ -302,21 +330,14 @@ void Broker::OnSnapshot(const MetadataBatch& batch) {
   for (const MetadataRecord& record : *batch) image.Replay(record);
   if (image.next_offset() == image_.next_offset()) return;
   MetadataChange change;
-  change.brokers = true;
   for (const auto& [name, id] : image_.topic_ids()) {
     if (image.FindTopic(id) != nullptr) continue;
     change.removed_topics.push_back(id);
     change.removed_names.insert(name);
   }
-  for (const auto& [name, id] : image.topic_ids()) {
-    change.configured_topics.insert(id);
-    const size_t count = image.FindTopic(id)->partitions.size();
-    for (size_t i = 0; i < count; ++i) {
-      change.partitions.emplace_back(id, static_cast<int32_t>(i));
-    }
-  }
+  change.AddAllOf(image);
   image_ = std::move(image);
-  Act(change);
+  if (TellsOf(image_, options_.id, incarnation_id_)) Act(change);
 }
 
 void Broker::Act(const MetadataChange& change) {

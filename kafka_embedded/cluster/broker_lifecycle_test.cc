@@ -105,6 +105,23 @@ TEST_F(BrokerLifecycleTest, ACrashedBrokerComesBackWhenItsOldSessionIsOver) {
   EXPECT_THAT(Consume(1), ElementsAre("one"));
 }
 
+TEST_F(BrokerLifecycleTest, OneThatLostItsLogLeadsNothingBeforeItIsRegistered) {
+  Start();
+  Send("one");
+  const std::vector<int32_t> replicas = Orders().replicas;
+  ASSERT_OK(cluster_->CrashBroker(replicas[0]));
+  cluster_->AdvanceTime(absl::Seconds(4));
+  // Its old session goes on, and so the controller elects it.
+  ASSERT_OK(cluster_->CrashBroker(replicas[1]));
+  cluster_->runtime().Enter(
+      [&] { ASSERT_OK(cluster_->StartBroker(replicas[1])); });
+  ASSERT_OK(cluster_->RunUntil([&] { return leader() == replicas[1]; },
+                               absl::Seconds(10)));
+  ASSERT_OK(cluster_->RunUntil([&] { return leader() == replicas[2]; },
+                               absl::Seconds(10)));
+  EXPECT_THAT(Consume(1), ElementsAre("one"));
+}
+
 TEST_F(BrokerLifecycleTest, OnceTheDeadAreFencedTheClusterIsQuietAgain) {
   Start();
   producer_.reset();

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "kafka_embedded/base/sometimes.h"
 #include "kafka_embedded/controller/partition_control.h"
 
 namespace kafka_embedded {
@@ -125,6 +126,7 @@ Decision<BrokerRegistrationResponse> RegisterBroker(
   const bool same_incarnation =
       existing != nullptr && existing->incarnation_id == request.incarnation_id;
   if (existing != nullptr && !same_incarnation && context.has_session) {
+    SOMETIMES("a broker comes back before its old session is over");
     return refuse(ErrorCode::kDuplicateBrokerRegistration);
   }
   if (request.is_migrating_zk_broker) {
@@ -143,6 +145,7 @@ Decision<BrokerRegistrationResponse> RegisterBroker(
     // What an earlier incarnation still led or was in sync with is lost to it.
     if (existing != nullptr) {
       const bool clean = request.previous_broker_epoch == existing->epoch;
+      if (!clean) SOMETIMES("a broker registers after it lost its memory");
       RemoveFromPartitions(image, request.broker_id, decision.records,
                            clean ? Departure::kClean : Departure::kUnclean);
     }

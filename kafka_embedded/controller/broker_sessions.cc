@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "kafka_embedded/base/sometimes.h"
+
 namespace kafka_embedded {
 
 void BrokerSessions::Touch(int32_t broker_id) {
@@ -39,7 +41,10 @@ void BrokerSessions::Expire() {
     if (runtime_.Now() >= contact + timeout_) expired.push_back(id);
   }
   for (const int32_t id : expired) last_contact_.erase(id);
-  for (const int32_t id : expired) on_expired_(id);
+  for (const int32_t id : expired) {
+    SOMETIMES("a broker's session is over");
+    on_expired_(id);
+  }
   if (!calm_) Schedule();
 }
 

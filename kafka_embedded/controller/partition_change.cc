@@ -7,6 +7,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/numbers.h"
+#include "kafka_embedded/base/sometimes.h"
 
 namespace kafka_embedded {
 namespace {
@@ -177,6 +178,7 @@ PartitionChange::Elected PartitionChange::Elect() const {
 void PartitionChange::Elect(PartitionChangeRecord& record) {
   const Elected elected = Elect();
   if (elected.leader == partition_.leader) return;
+  if (elected.leader == kNoLeader) SOMETIMES("a partition loses its leader");
   if (Contains(elr_, elected.leader)) {
     isr_ = {elected.leader};
     elr_.erase(absl::c_find(elr_, elected.leader));

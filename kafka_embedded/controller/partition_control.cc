@@ -5,6 +5,7 @@
 
 #include "absl/algorithm/container.h"
 #include "kafka_embedded/base/check.h"
+#include "kafka_embedded/base/sometimes.h"
 #include "kafka_embedded/controller/broker_control.h"
 #include "kafka_embedded/controller/partition_change.h"
 
@@ -83,10 +84,12 @@ ErrorCode Validate(const MetadataImage& image, int32_t broker_id,
     return ErrorCode::kNotController;
   }
   if (requested.leader_epoch < partition.leader_epoch) {
+    SOMETIMES("a leader of an older epoch asks for another ISR");
     return ErrorCode::kFencedLeaderEpoch;
   }
   if (broker_id != partition.leader) return ErrorCode::kInvalidRequest;
   if (requested.partition_epoch < partition.partition_epoch) {
+    SOMETIMES("a leader asks for another ISR with an old partition epoch");
     return ErrorCode::kInvalidUpdateVersion;
   }
   const auto is_leader = [&](const BrokerState& member) {
@@ -205,6 +208,7 @@ void ElectForLeaderless(const MetadataImage& image, int32_t broker_id,
   ForEachPartition(image, [&](const TopicImage& topic, int32_t id,
                               const PartitionRegistration& partition) {
     if (partition.leader != kNoLeader) return;
+    SOMETIMES("a broker comes back to a partition without a leader");
     PartitionChange change(image, topic, id, [&](int32_t replica) {
       return replica == broker_id || IsActive(image, replica);
     });

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "kafka_embedded/base/check.h"
+#include "kafka_embedded/base/sometimes.h"
 #include "kafka_embedded/base/status.h"
 #include "kafka_embedded/log/log.h"
 #include "kafka_embedded/log/record_validator.h"
@@ -52,7 +53,10 @@ LogAppendResult Log::AppendAsLeader(BytesList records, int32_t leader_epoch,
     if (verdict.error != ErrorCode::kNone) {
       return Refuse(verdict.error, std::move(verdict.message));
     }
-    if (verdict.duplicate.has_value()) return Duplicate(*verdict.duplicate);
+    if (verdict.duplicate.has_value()) {
+      SOMETIMES("a batch comes again and is known");
+      return Duplicate(*verdict.duplicate);
+    }
   }
 
   batch.SetOffsetAndEpoch(log_end_offset_, leader_epoch);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "kafka_embedded/base/sometimes.h"
 #include "kafka_embedded/base/status.h"
 #include "kafka_embedded/log/log.h"
 
@@ -49,7 +50,9 @@ absl::StatusOr<size_t> Log::DeleteOldSegments(absl::Time now) {
   const int64_t now_ms = absl::ToUnixMillis(now);
   const size_t gone = DeletableSegments(now_ms);
   if (gone == 0) return 0;
+  SOMETIMES("retention deletes segments");
   if (gone == segments_.size()) {
+    SOMETIMES("retention deletes all that a log has");
     // The end of the log must be known without a batch.
     RETURN_IF_ERROR(Roll(log_end_offset_, now_ms));
   }

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "kafka_embedded/base/check.h"
+#include "kafka_embedded/base/sometimes.h"
 #include "kafka_embedded/records/control_record.h"
 
 namespace kafka_embedded {
@@ -52,6 +53,7 @@ ProducerVerdict CheckSequence(const RecordBatch& batch,
   const bool known_epoch = batch.producer_epoch() == entry.producer_epoch();
   const int32_t last = known_epoch ? entry.last_sequence() : kNoSequence;
   if (Follows(sequence, last)) return {};
+  SOMETIMES("a batch comes before the one in front of it");
   return Refuse(ErrorCode::kOutOfOrderSequenceNumber, batch,
                 absl::StrCat("sequence ", sequence, " does not follow ", last,
                              known_epoch ? "" : ", the epoch is new"));

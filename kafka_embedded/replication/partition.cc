@@ -5,6 +5,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "kafka_embedded/base/check.h"
+#include "kafka_embedded/base/sometimes.h"
 #include "kafka_embedded/replication/planted_defect.h"
 
 namespace kafka_embedded {
@@ -83,6 +84,7 @@ LogAppendResult Partition::AppendAsLeader(BytesList records, int16_t acks,
                                           AppendOrigin origin, absl::Time now) {
   CHECK(is_leader()) << topic_ << "-" << index_;
   if (acks == -1 && !HasEnoughReplicas()) {
+    SOMETIMES("a produce is refused for want of in-sync replicas");
     return {.error = ErrorCode::kNotEnoughReplicas,
             .error_message = absl::StrCat(
                 "The size of the current ISR is insufficient to satisfy the "
@@ -168,6 +170,7 @@ std::optional<BrokerIds> Partition::ExpandIsr(const Follower& follower) {
       !host_.MayJoinIsr(follower.broker_id, follower.broker_epoch)) {
     return std::nullopt;
   }
+  SOMETIMES("a follower has caught up and is to join the ISR");
   asked_isr_ = isr_;
   asked_isr_->push_back(follower.broker_id);
   absl::c_sort(*asked_isr_);  // As Kafka's sets of brokers come out.
@@ -183,6 +186,7 @@ std::optional<BrokerIds> Partition::ShrinkIsr() {
     if (member != isr.end()) isr.erase(member);
   }
   if (isr.size() == isr_.size()) return std::nullopt;
+  SOMETIMES("a leader takes a follower out of the ISR");
   absl::c_sort(isr);
   asked_isr_ = isr;
   return isr;
@@ -216,6 +220,7 @@ void Partition::OnIsrAnswer(ErrorCode error, int32_t leader_epoch,
       return;
     case ErrorCode::kOperationNotAttempted:
     case ErrorCode::kIneligibleReplica:
+      SOMETIMES("the controller does not want a replica in the ISR");
       asked_isr_.reset();
       return;
     // The metadata that is on its way will tell.
@@ -267,7 +272,10 @@ bool Partition::MaybeAdvanceHighWatermark() {
   }
   if (committed <= log_->high_watermark()) return false;
   // Below min.insync.replicas nothing is committed (KIP-966).
-  if (!HasEnoughReplicas()) return false;
+  if (!HasEnoughReplicas()) {
+    SOMETIMES("a high watermark waits for min.insync.replicas");
+    return false;
+  }
   log_->SetHighWatermark(committed);
   host_.OnHighWatermark(*this);
   // Told one by one and taken off first: who is told may append and wait anew.
@@ -304,6 +312,7 @@ void Partition::FailCommitWaiters() {
   std::vector<WaitingCommit> failed = std::move(commit_waiters_);
   commit_waiters_.clear();
   for (const WaitingCommit& w : failed) {
+    SOMETIMES("a leader loses its place while a produce waits");
     w.waiter->OnCommitted(*this, w.slot, ErrorCode::kNotLeaderOrFollower);
   }
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "kafka_embedded/base/sometimes.h"
 #include "kafka_embedded/replication/planted_defect.h"
 #include "kafka_embedded/replication/replica_manager.h"
 
@@ -61,6 +62,7 @@ void ReplicaManager::Refetch(int32_t leader) {
 void ReplicaManager::OnReplicaFetched(ReplicaFetched fetched) {
   const auto session = followed_.find(fetched.leader);
   if (session == followed_.end() || session->second->id != fetched.session) {
+    SOMETIMES("an answer comes for a fetch session that is over");
     return;
   }
   ReplicaFetch next;
@@ -86,6 +88,7 @@ bool ReplicaManager::AppendFetched(Partition& partition,
   if (entry.leader_epoch != partition.leader_epoch()) return false;
   Log& log = partition.log();
   if (entry.diverging.has_value()) {
+    SOMETIMES("a follower truncates its log to where its leader's goes on");
     const EpochAndOffset own =
         log.EndOffsetForEpoch(entry.diverging->leader_epoch);
     const int64_t target = std::max(
@@ -96,15 +99,16 @@ bool ReplicaManager::AppendFetched(Partition& partition,
     Trace(TraceKind::kTruncate, partition, 0, target);
     return true;
   }
-  if (entry.log_start_offset > log.log_end_offset() &&
-      !log.TruncateFullyAndStartAt(entry.log_start_offset).ok()) {
-    return false;
+  if (entry.log_start_offset > log.log_end_offset()) {
+    SOMETIMES("a follower begins behind what its leader has deleted");
+    if (!log.TruncateFullyAndStartAt(entry.log_start_offset).ok()) return false;
   }
   const int64_t end_before = log.log_end_offset();
   const int64_t high_watermark_before = log.high_watermark();
   // Asks again, from its own end, if the answer continues another log.
   if (log.log_end_offset() !=
       std::max(entry.fetch_offset, entry.log_start_offset)) {
+    SOMETIMES("a follower gets what does not continue its log");
     return !batches.empty();
   }
   // Records may have been deleted up to the middle of the first batch.

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "kafka_embedded/base/sometimes.h"
 #include "kafka_embedded/replication/replica_manager.h"
 
 namespace kafka_embedded {
@@ -145,7 +146,10 @@ void ReplicaManager::FillAnswer(int32_t follower_id, FollowerSession& session,
 
 void ReplicaManager::OnReplicaFetch(ReplicaFetch fetch) {
   FollowerSession& session = SessionOf(fetch.follower);
-  if (fetch.session < session.id) return;  // Of one that has begun anew.
+  if (fetch.session < session.id) {  // Of one that has begun anew.
+    SOMETIMES("a fetch comes of a session that is over");
+    return;
+  }
   if (fetch.session > session.id) {
     BeginSession(session, fetch.follower, fetch.session);
   }
@@ -189,11 +193,15 @@ void ReplicaManager::Acknowledge(FollowerSession& session,
                                  const ReplicaFetch::Entry& entry) {
   Partition* partition = Find(entry.topic_id, entry.partition);
   if (partition == nullptr || entry.leader_epoch > partition->leader_epoch()) {
+    SOMETIMES("a follower fetches before its leader knows that it leads");
     session.early.push_back(entry);
     return;
   }
   // A follower of an older epoch will learn of the new one and fetch again.
-  if (entry.leader_epoch < partition->leader_epoch()) return;
+  if (entry.leader_epoch < partition->leader_epoch()) {
+    SOMETIMES("a follower fetches in an epoch that is over");
+    return;
+  }
   Partition::Follower* follower = partition->FindFollower(fetch.follower);
   if (follower == nullptr) {
     // Assigned a moment ago, which this broker has yet to hear.

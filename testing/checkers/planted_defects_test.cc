@@ -25,7 +25,7 @@ std::string Caught(PlantedDefect defect) {
         OrdersSimulation simulation;
         return Simulate(run, simulation);
       },
-      {.seeds = kSeeds, .shrink_runs = 0});
+      {.seeds = kSeeds, .bounds = OrdersFaults(), .shrink_runs = 0});
   if (!report.failure.has_value()) return "nothing";
   std::cout << "caught by seed " << report.runs << " of " << kSeeds << ": "
             << report.failure->error.message() << "\n";

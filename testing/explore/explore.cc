@@ -126,21 +126,24 @@ void ExploredRun::End(const PlannedFault& fault) {
   if (fault.kind == Kind::kPause) {
     cluster_->ResumeBroker(fault.broker).IgnoreError();
   } else if (fault.kind == Kind::kIsolate) {
-    links_->HealAll();
+    for (Link& link : isolated_[fault.broker]) link.Heal();
+    isolated_[fault.broker].clear();
   } else {
     cluster_->StartBroker(fault.broker).IgnoreError();
   }
 }
 
 absl::Status ExploredRun::Isolate(int32_t broker) {
+  std::vector<LinkEnd> others;
   for (const int32_t other : cluster_->broker_ids()) {
-    if (other == broker) continue;
-    RETURN_IF_ERROR(
-        links_->Cut(LinkEnd::Broker(broker), LinkEnd::Broker(other)).status());
+    if (other != broker) others.push_back(LinkEnd::Broker(other));
   }
   for (const int32_t id : cluster_->controller_ids()) {
-    RETURN_IF_ERROR(
-        links_->Cut(LinkEnd::Broker(broker), LinkEnd::Controller(id)).status());
+    others.push_back(LinkEnd::Controller(id));
+  }
+  for (const LinkEnd& other : others) {
+    ASSIGN_OR_RETURN(Link cut, links_->Cut(LinkEnd::Broker(broker), other));
+    isolated_[broker].push_back(std::move(cut));
   }
   return absl::OkStatus();
 }

@@ -88,7 +88,8 @@ class ExploredRun {
   InvariantChecker invariants_;
   absl::Time begin_;
   std::vector<TimerId> timers_;
-  std::map<std::string, uint64_t> broken_;  // Brokers, by kind.
+  std::map<int32_t, std::vector<Link>> isolated_;  // By broker.
+  std::map<std::string, uint64_t> broken_;         // Brokers, by kind.
   std::vector<std::pair<std::string, Fault>> request_faults_;
 };
 

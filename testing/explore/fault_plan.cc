@@ -61,11 +61,13 @@ FaultPlan DrawPlan(Random& random, const FaultBounds& bounds,
   FaultPlan plan;
   absl::Duration free = absl::ZeroDuration();
   for (const Kind kind : kinds) {
+    const bool alone = !bounds.together || kind < Kind::kPause;
     const PlannedFault fault{.kind = kind,
-                             .at = free + DrawTime(random, bounds.within),
+                             .at = (alone ? free : absl::ZeroDuration()) +
+                                   DrawTime(random, bounds.within),
                              .lasts = DrawTime(random, bounds.longest),
                              .broker = brokers[random.Below(brokers.size())]};
-    free = fault.at + fault.lasts + kRecovery;
+    if (alone) free = fault.at + fault.lasts + kRecovery;
     plan.push_back(fault);
   }
   for (int i = DrawCount(random, bounds.requests); i > 0; --i) {

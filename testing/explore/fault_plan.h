@@ -52,6 +52,9 @@ std::string ToString(const FaultPlan& plan);
 // crashes the default allows one, as a broker that keeps its records in memory
 // loses them by it.
 struct FaultBounds {
+  // Pauses and isolations come also while another broker is down: nothing is
+  // lost by them, but for a while nobody may lead.
+  bool together = false;
   int crashes = 1;
   int stops = 1;
   int pauses = 1;

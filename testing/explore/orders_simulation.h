@@ -1,5 +1,6 @@
-// The workload of `./dev simulate`: a producer and a consumer on three brokers,
-// while brokers and requests fail as the seed says.
+// The workload of `./dev simulate`: a producer, and a group whose members come
+// and go, on three brokers, while brokers and requests fail as the seed says.
+// Beside them a topic fills whose old records are deleted.
 #ifndef TESTING_EXPLORE_ORDERS_SIMULATION_H_
 #define TESTING_EXPLORE_ORDERS_SIMULATION_H_
 
@@ -19,6 +20,9 @@ struct OrdersSimulation {
   // What has come of it: filled in by the run.
   HistoryCounts counts = {};
 };
+
+// What breaks in it.
+FaultBounds OrdersFaults();
 
 // Sends, polls, heals the cluster, reads everything and checks it. DATA_LOSS as
 // HistoryChecker::Check; INTERNAL for an invariant that did not hold.

@@ -1,6 +1,7 @@
 // JoinGroup.
 #include <utility>
 
+#include "kafka_embedded/base/sometimes.h"
 #include "kafka_embedded/coordinator/group/classic_group_step.h"
 
 namespace kafka_embedded {
@@ -97,6 +98,7 @@ void ClassicGroupStep::JoinExistingMember(JoinAttempt& attempt,
     case State::kCompletingRebalance:
       // It may have missed the answer to its first join.
       if (same_metadata) {
+        SOMETIMES("a member joins again for an answer that it missed");
         return effects_.Answer(
             std::move(reply),
             CurrentGeneration(member_id, group_.IsLeader(member_id)));
@@ -160,6 +162,7 @@ void ClassicGroupStep::ReplaceStaticMember(JoinAttempt& attempt,
   GroupWrite write{.kind = GroupWrite::Kind::kStaticMember,
                    .generation = group_.generation()};
   ClassicMember& old = *group_.FindMember(old_id);
+  SOMETIMES("a static member comes back");
   // Whoever still waits under the old id is a second instance.
   JoinGroupResponse fenced{.error_code = ErrorCode::kFencedInstanceId,
                            .protocol_name = std::nullopt,

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "kafka_embedded/base/sometimes.h"
 #include "kafka_embedded/coordinator/group/classic_group_step.h"
 
 namespace kafka_embedded {
@@ -19,6 +20,7 @@ void ClassicGroupStep::MaybePrepareRebalanceOrCompleteJoin() {
 
 void ClassicGroupStep::PrepareRebalance() {
   if (group_.Is(State::kCompletingRebalance)) {
+    SOMETIMES("a rebalance begins before the last one has ended");
     for (auto& [id, member] : group_.members()) member.assignment.clear();
     PropagateAssignment(ErrorCode::kRebalanceInProgress);
   }
@@ -121,6 +123,7 @@ void ClassicGroupStep::OnSessionTimer(const std::string& member_id) {
   }
   ClassicMember* member = group_.FindMember(member_id);
   if (member == nullptr || member->HasSatisfiedHeartbeat()) return;
+  SOMETIMES("a member's session is over");
   RemoveFailedMember(*member);
 }
 

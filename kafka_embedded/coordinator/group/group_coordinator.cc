@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "kafka_embedded/base/sometimes.h"
 #include "kafka_embedded/coordinator/group/coordinator_error.h"
 
 namespace kafka_embedded {
@@ -211,8 +212,12 @@ void GroupCoordinator::Apply(Shard& shard, const std::string& group_id,
       OnWritten(shard, group_id, *effects.write, error);
     } else {
       shard.log.WhenCommitted(
-          [this, &shard, group_id,
+          [this, &shard, group_id, group = shard.state.Watch(group_id),
            write = *std::move(effects.write)](ErrorCode commit_error) {
+            if (group.lock().get() != shard.state.FindGroup(group_id)) {
+              SOMETIMES("a write of a group ends when another has its name");
+              return;
+            }
             OnWritten(shard, group_id, write, commit_error);
           });
     }

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "kafka_embedded/base/sometimes.h"
 #include "kafka_embedded/base/status.h"
 #include "kafka_embedded/coordinator/group/group_coordinator.h"
 
@@ -21,6 +22,7 @@ void GroupCoordinator::OnRoleChange(Partition& partition) {
     // is known of it still holds.
     if (partition.is_leader() && shard.phase == Shard::Phase::kActive &&
         partition.leader_epoch() == shard.leader_epoch + 1) {
+      SOMETIMES("a coordinator goes on in the next epoch");
       shard.leader_epoch = partition.leader_epoch();
       shard.log.Resume();
       return;
@@ -75,6 +77,7 @@ void GroupCoordinator::OnLoaded(Shard& shard) {
   shard.phase = Shard::Phase::kActive;
   shard.log.set_end_offset(shard.log.partition().log().log_end_offset());
   for (const auto& [group_id, group] : shard.state.groups()) {
+    SOMETIMES("a coordinator takes over a group");
     GroupEffects effects;
     ClassicGroupStep(config_, *group, runtime_.Now(), effects).OnLoaded();
     Apply(shard, group_id, std::move(effects));
@@ -88,6 +91,7 @@ void GroupCoordinator::Unload(int32_t index) {
   const std::unique_ptr<Shard> shard = std::move(shards_[index]);
   shards_.erase(index);
   for (const auto& [group_id, group] : shard->state.groups()) {
+    SOMETIMES("a coordinator gives up a group");
     GroupEffects effects;
     ClassicGroupStep(config_, *group, runtime_.Now(), effects)
         .Abandon(ErrorCode::kNotCoordinator);

@@ -27,8 +27,8 @@ ClassicGroup* GroupShard::FindGroup(absl::string_view group_id) const {
 
 ClassicGroup& GroupShard::FindOrCreateGroup(const std::string& group_id,
                                             absl::Time now) {
-  std::unique_ptr<ClassicGroup>& group = groups_[group_id];
-  if (group == nullptr) group = std::make_unique<ClassicGroup>(group_id, now);
+  std::shared_ptr<ClassicGroup>& group = groups_[group_id];
+  if (group == nullptr) group = std::make_shared<ClassicGroup>(group_id, now);
   return *group;
 }
 
@@ -73,7 +73,7 @@ void GroupShard::ReplayGroup(const GroupMetadataRecord& record) {
     return;
   }
   groups_[record.key.group] =
-      std::make_unique<ClassicGroup>(record.key.group, *record.value);
+      std::make_shared<ClassicGroup>(record.key.group, *record.value);
 }
 
 // ---- Records ----

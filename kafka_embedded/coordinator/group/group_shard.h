@@ -36,7 +36,7 @@ struct CommittedOffset {
 
 class GroupShard {
  public:
-  using Groups = absl::btree_map<std::string, std::unique_ptr<ClassicGroup>>;
+  using Groups = absl::btree_map<std::string, std::shared_ptr<ClassicGroup>>;
   using Offsets = absl::btree_map<TopicPartition, CommittedOffset>;
 
   bool empty() const { return groups_.empty() && offsets_.empty(); }
@@ -44,6 +44,11 @@ class GroupShard {
   Groups& groups() { return groups_; }
   // nullptr if there is none.
   ClassicGroup* FindGroup(absl::string_view group_id) const;
+  // For who must know later whether it is still the same group, and not another
+  // of its name.
+  std::weak_ptr<const ClassicGroup> Watch(const std::string& group_id) const {
+    return groups_.at(group_id);
+  }
   ClassicGroup& FindOrCreateGroup(const std::string& group_id, absl::Time now);
   void EraseGroup(const std::string& group_id) { groups_.erase(group_id); }
   // nullptr if the group has none.
