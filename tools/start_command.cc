@@ -14,18 +14,20 @@
 #include "tools/client_settings.h"
 #include "tools/commands.h"
 #include "tools/control_server.h"
+#include "tools/listen_properties.h"
 
 namespace kafka_embedded {
 namespace {
-
-constexpr int32_t kLargestPort = 65535;
 
 constexpr Option kOptions[] = {
     {"brokers", "COUNT", "how many brokers, 1 if not given"},
     {"controllers", "COUNT", "how many controllers, 1 if not given"},
     {"port", "PORT",
-     "of the first broker, the others follow; 9092 if not given, 0 for any"},
-    {"host", "HOST", "where to listen, 127.0.0.1 if not given"},
+     "of the first broker, the others follow; as in the property listeners if "
+     "not given, or 9092; 0 for any"},
+    {"host", "HOST",
+     "where to listen; as in the property listeners if not given, or "
+     "127.0.0.1"},
     {"data-dir", "DIR", "keep the data there; in memory if not given"},
     {"config", "FILE", "properties of the brokers, as in server.properties"},
     {"property", "KEY=VALUE", "a property of the brokers", true},
@@ -46,23 +48,6 @@ void FitInternalTopics(int32_t brokers, Config& config) {
 // A fixture does not wait for more members of a new group; a broker does.
 void WaitForMembersAsKafka(Config& config) {
   config.try_emplace("group.initial.rebalance.delay.ms", "3000");
-}
-
-absl::StatusOr<ListenOptions> ListenOptionsFrom(const CommandLine& line,
-                                                int32_t brokers) {
-  ListenOptions listen;
-  listen.host = line.GetOr("host", listen.host);
-  ASSIGN_OR_RETURN(const int64_t port, line.GetNumber("port", 9092, 0));
-  if (port == 0) return listen;
-  if (port + brokers - 1 > kLargestPort) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("option \"--port\": ", port, " to ", port + brokers - 1,
-                     " are no ports, expected numbers up to ", kLargestPort));
-  }
-  for (int32_t i = 0; i < brokers; ++i) {
-    listen.ports.push_back(static_cast<int32_t>(port) + i);
-  }
-  return listen;
 }
 
 // node.id names one broker in Kafka; here it names the first.
@@ -88,10 +73,11 @@ absl::StatusOr<ClusterOptions> ClusterOptionsFrom(const CommandLine& line) {
   ASSIGN_OR_RETURN(options.broker_count, line.GetNumber("brokers", 1, 1));
   ASSIGN_OR_RETURN(options.controller_count,
                    line.GetNumber("controllers", 1, 1));
-  ASSIGN_OR_RETURN(options.listen,
-                   ListenOptionsFrom(line, options.broker_count));
   ASSIGN_OR_RETURN(options.broker_config,
                    PropertiesFrom(line, {"config"}, {"property"}));
+  ASSIGN_OR_RETURN(
+      options.listen,
+      ListenOptionsFrom(line, options.broker_config, options.broker_count));
   RETURN_IF_ERROR(TakeFirstBrokerId(options));
   FitInternalTopics(options.broker_count, options.broker_config);
   WaitForMembersAsKafka(options.broker_config);

@@ -72,6 +72,37 @@ TEST(StartCommandTest, AWrongNumberIsNamed) {
             "numbers up to 65535\n");
 }
 
+TEST(StartCommandTest, ItListensAndAdvertisesAsAServerPropertiesSays) {
+  const std::string file =
+      WriteFile("server.properties",
+                "listeners=LOCAL://127.0.0.1:0,"
+                "CONTROLLER://:9093\n"
+                "listener.security.protocol.map=LOCAL:"
+                "PLAINTEXT,CONTROLLER:PLAINTEXT\n"
+                "advertised.listeners=LOCAL://"
+                "localhost:19,CONTROLLER://localhost:20\n");
+  RunningTool start({"start", "--brokers", "2", "--config", file});
+  EXPECT_THAT(start.Interrupt().out, HasSubstr("localhost:19,localhost:20,"));
+}
+
+TEST(StartCommandTest, WhereItIsToListenIsChecked) {
+  const auto with = [](const std::string& property) {
+    return RunToolWith({"start", "--property", property}).err;
+  };
+  EXPECT_THAT(with("listeners=SSL://localhost:9092"),
+              HasSubstr("is SSL, expected PLAINTEXT"));
+  EXPECT_THAT(with("listeners=PLAINTEXT://localhost"),
+              HasSubstr("expected a name, host and port"));
+  EXPECT_THAT(with("listeners=PLAINTEXT://:65536"),
+              HasSubstr("expected a name, host and port"));
+  EXPECT_THAT(with("listeners=PLAINTEXT://0.0.0.0:9092"),
+              HasSubstr("property \"advertised.listeners\": \"\" is missing"));
+  EXPECT_THAT(with("advertised.listeners=PLAINTEXT://:9092"),
+              HasSubstr("is no host"));
+  EXPECT_THAT(with("listeners=PLAINTEXT://:1,PLAINTEXT://:2"),
+              HasSubstr("\"PLAINTEXT://:2\" is a second listener"));
+}
+
 TEST(StartCommandTest, AMalformedPropertyIsRefusedAndAnUnknownOneNamed) {
   const ToolResult wrong =
       RunToolWith({"start", "--port", "0", "--property", "num.partitions=x"});

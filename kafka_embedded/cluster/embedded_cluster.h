@@ -61,6 +61,11 @@ struct ListenOptions {
   std::string host = "127.0.0.1";
   // Broker i listens on the i-th port. 0, or no entry: any free port.
   std::vector<int32_t> ports = {};
+  // What clients are told to connect to, where that is another: a proxy, or a
+  // name for a host that listens on all interfaces. Empty, or no entry: as
+  // above.
+  std::string advertised_host = {};
+  std::vector<int32_t> advertised_ports = {};
 };
 
 enum class BrokerState {

@@ -45,7 +45,7 @@ class Listeners::Gate final : public RequestHandler {
 };
 
 Listeners::Listeners(Runtime& runtime, const ListenOptions& options)
-    : runtime_(runtime), host_(options.host) {}
+    : runtime_(runtime), options_(options) {}
 
 Listeners::~Listeners() = default;
 
@@ -69,7 +69,7 @@ absl::StatusOr<std::unique_ptr<TcpServer>> Listeners::ListenOn(int32_t port,
                                                                Gate& gate) {
   return TcpServer::Listen(
       io_, runtime_, gate,
-      {.host = host_,
+      {.host = options_.host,
        .port = port,
        .versions =
            [](ApiKey api_key) -> std::optional<TcpServer::VersionRange> {
@@ -80,9 +80,14 @@ absl::StatusOr<std::unique_ptr<TcpServer>> Listeners::ListenOn(int32_t port,
 }
 
 ListenerEndpoint Listeners::endpoint(int32_t index) const {
+  const auto broker = static_cast<size_t>(index);
+  const TcpServer& server = *servers_[broker];
   return {.name = "PLAINTEXT",
-          .host = servers_[index]->host(),
-          .port = servers_[index]->port()};
+          .host = options_.advertised_host.empty() ? server.host()
+                                                   : options_.advertised_host,
+          .port = broker < options_.advertised_ports.size()
+                      ? options_.advertised_ports[broker]
+                      : server.port()};
 }
 
 void Listeners::Open(int32_t index, RequestHandler& broker) {

@@ -26,6 +26,7 @@ class Listeners {
   // REQUIRES: not called inside the runtime.
   ~Listeners();
 
+  // What clients are told of the broker.
   ListenerEndpoint endpoint(int32_t index) const;
   // Lets requests through to the broker. Inside the runtime.
   void Open(int32_t index, RequestHandler& broker);
@@ -45,7 +46,7 @@ class Listeners {
   absl::StatusOr<std::unique_ptr<TcpServer>> ListenOn(int32_t port, Gate& gate);
 
   Runtime& runtime_;
-  const std::string host_;
+  const ListenOptions options_;
   // Destroyed last: the servers use both.
   std::vector<std::unique_ptr<Gate>> gates_;
   IoThread io_;
