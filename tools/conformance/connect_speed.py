@@ -7,37 +7,24 @@ connect_speed.py [embedded|kafka]: the broker, kafka-embedded if nothing is name
 
 import os
 import shutil
-import subprocess
+import struct
 import sys
-import tempfile
 import time
 
-EMBEDDED = os.environ["KAFKA_EMBEDDED"]
-PEER = os.environ["KAFKA_PEER"]
-PORT = int(os.environ.get("CONNECT_PORT", "19200"))
-PLUGINS = os.path.join(
-    os.environ.get("PEERS_CACHE", os.path.expanduser("~/.cache/kafka-peers")), "plugins")
-STRING = "org.apache.kafka.connect.storage.StringConverter"
-JSON = "org.apache.kafka.connect.json.JsonConverter"
+import wire
+from connect_workers import (
+    EMBEDDED, JSON, PEER, PORT, SINK, SOURCE, STRING, Embedded, Kafka, begin, end, path,
+    properties, running, work, worker)
+
 CONVERTERS = {"String": (STRING, "true"), "JSON": (JSON, "false"),
               "JSON with schemas": (JSON, "true")}
 LINES = {"java": 1_000_000, "ours": 3_000_000}
+LIST_OFFSETS = 2
 LINE = b"l" * 99 + b"\n"
-
-work = tempfile.mkdtemp(prefix="connect-speed.")
-
-
-def path(name):
-    return os.path.join(work, name)
-
-
-def properties(name, values):
-    with open(path(name), "w", encoding="utf-8") as out:
-        out.writelines("%s=%s\n" % item for item in values.items())
-    return path(name)
 
 
 def until(condition, seconds=180):
+    """Looks often: what comes is timed."""
     deadline = time.time() + seconds
     while not condition():
         if time.time() > deadline:
@@ -45,70 +32,44 @@ def until(condition, seconds=180):
         time.sleep(0.002)
 
 
-def broker(kind):
-    if kind == "kafka":
-        subprocess.run([PEER, "start", str(PORT), path("kafka"),
-                        "group.initial.rebalance.delay.ms=0"], check=True,
-                       stdout=subprocess.DEVNULL)
-        return lambda: subprocess.run([PEER, "stop", path("kafka")], check=True)
-    log = open(path("broker.log"), "wb")
-    process = subprocess.Popen([EMBEDDED, "start", "--port", str(PORT)],
-                               stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-    until(lambda: b"9" in open(path("broker.log"), "rb").read())
-
-    def stop():
-        process.terminate()
-        process.wait()
-    return stop
-
-
 class Worker:
-    def __init__(self, whose, name, connectors, converter):
+    def __init__(self, cluster, whose, name, connectors, converter):
         kind, schemas = CONVERTERS[converter]
-        config = properties("worker.properties", {
-            "bootstrap.servers": "127.0.0.1:%d" % PORT,
-            "key.converter": kind, "value.converter": kind,
+        config = worker(cluster, "worker.properties", PORT + 5, kind, {
             "key.converter.schemas.enable": schemas,
             "value.converter.schemas.enable": schemas,
-            "plugin.path": PLUGINS, "plugin.discovery": "service_load",
-            "listeners": "http://127.0.0.1:%d" % (PORT + 5),
             "offset.flush.interval.ms": "1000",
             "offset.storage.file.filename": path(name + ".offsets")})
         files = [properties("%s-%d.properties" % (name, i), connector)
                  for i, connector in enumerate(connectors)]
-        command = [PEER] if whose == "java" else [EMBEDDED]
         self.began = time.time()
-        self.process = subprocess.Popen(
-            command + ["connect-standalone", config] + files, stdin=subprocess.DEVNULL,
-            stdout=open(path(name + ".log"), "wb"), stderr=subprocess.STDOUT)
+        self.process = begin(name + ".log", PEER if whose == "java" else EMBEDDED,
+                             "connect-standalone", config, *files)
 
     def end(self):
         """Ends it; megabytes of memory that it had at most."""
         with open("/proc/%d/status" % self.process.pid, encoding="utf-8") as status:
             peak = [line for line in status if line.startswith("VmHWM")]
-        self.process.kill()
-        self.process.wait()
+        end(self.process)
         return int(peak[0].split()[1]) // 1024
 
 
 def source(topic, file):
-    return {"name": "source", "connector.class":
-            "org.apache.kafka.connect.file.FileStreamSourceConnector",
-            "topic": topic, "file": file}
+    return {"name": "source", "connector.class": SOURCE, "topic": topic, "file": file}
 
 
 def sink(name, topic, file):
-    return {"name": name, "connector.class":
-            "org.apache.kafka.connect.file.FileStreamSinkConnector",
-            "topics": topic, "file": file}
+    return {"name": name, "connector.class": SINK, "topics": topic, "file": file}
 
 
-def end_offset(topic):
-    result = subprocess.run(
-        [EMBEDDED, "get-offsets", "--bootstrap-server", "127.0.0.1:%d" % PORT,
-         "--topic", topic], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    last = result.stdout.decode().strip().rsplit(":", 1)[-1]
-    return int(last) if last.isdigit() else 0
+def end_offset(connection, topic):
+    """0 while there is no such topic."""
+    answer = connection.call(LIST_OFFSETS, 4, struct.pack(">ib", -1, 0) + wire.array([
+        wire.string(topic) + wire.array([struct.pack(">iiq", 0, -1, -1)])]))
+    answer.take("i")
+    _, error, _, offset, _ = answer.array(lambda: (
+        answer.string(), answer.array(lambda: answer.take("ihqqi")))[1])[0][0]
+    return offset if error == 0 else 0
 
 
 def rate(sample, enough):
@@ -125,20 +86,21 @@ def rate(sample, enough):
     return (enough - first[1]) / took
 
 
-def measure(whose, converter):
+def measure(cluster, whose, converter):
     tag = "%s-%s" % (whose, converter.replace(" ", "-"))
     lines = LINES[whose]
     with open(path("in.txt"), "wb") as out:
         for _ in range(lines // 1000):
             out.write(LINE * 1000)
-    worker = Worker(whose, tag + "-source", [source(tag, path("in.txt"))], converter)
-    into = rate(lambda: end_offset(tag), lines)
-    source_memory = worker.end()
+    copier = Worker(cluster, whose, tag + "-source", [source(tag, path("in.txt"))], converter)
+    connection = wire.Connection(cluster.servers)
+    into = rate(lambda: end_offset(connection, tag), lines)
+    source_memory = copier.end()
     out = path(tag + ".txt")
-    worker = Worker(whose, tag + "-sink", [sink(tag, tag, out)], converter)
+    copier = Worker(cluster, whose, tag + "-sink", [sink(tag, tag, out)], converter)
     back = rate(lambda: os.path.getsize(out) if os.path.exists(out) else 0,
                 lines * len(LINE)) / len(LINE)
-    sink_memory = worker.end()
+    sink_memory = copier.end()
     os.remove(out)
     print("%-5s %-18s file to topic %8.0f lines/s %6.1f MB/s %5d MB   "
           "topic to file %8.0f lines/s %6.1f MB/s %5d MB" % (
@@ -146,34 +108,35 @@ def measure(whose, converter):
               back, back * len(LINE) / 1e6, sink_memory), flush=True)
 
 
-def start_to_first_line(whose):
+def start_to_first_line(cluster, whose):
     with open(path("one.txt"), "wb") as out:
         out.write(LINE)
     times = []
     for run in range(5 if whose == "ours" else 2):
         tag = "first-%s-%d" % (whose, run)
         out = path(tag + ".txt")
-        worker = Worker(whose, tag, [source(tag, path("one.txt")), sink(tag, tag, out)],
-                        "String")
+        copier = Worker(cluster, whose, tag,
+                        [source(tag, path("one.txt")), sink(tag, tag, out)], "String")
         until(lambda: os.path.exists(out) and os.path.getsize(out) > 0)
-        times.append(1000 * (time.time() - worker.began))
-        memory = worker.end()
+        times.append(1000 * (time.time() - copier.began))
+        memory = copier.end()
     print("%-5s process start to the first line in the sink: %s ms; %d MB" % (
         whose, ", ".join("%.0f" % one for one in sorted(times)), memory), flush=True)
 
 
 def main(arguments):
-    kind = arguments[0] if arguments else "embedded"
-    stop = broker(kind)
-    print("broker: %s, one partition, lines of %d bytes" % (kind, len(LINE)))
+    cluster = (Kafka if "kafka" in arguments else Embedded)()
+    print("broker: %s, one partition, lines of %d bytes" % (cluster.name, len(LINE)))
     try:
         for whose in ("ours", "java"):
-            start_to_first_line(whose)
+            start_to_first_line(cluster, whose)
         for converter in CONVERTERS:
             for whose in ("ours", "java"):
-                measure(whose, converter)
+                measure(cluster, whose, converter)
     finally:
-        stop()
+        for process in running[:]:
+            end(process)
+        cluster.stop()
     shutil.rmtree(work)
     print("connect-speed: 1 passed, 0 failed")
 
