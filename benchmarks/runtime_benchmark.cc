@@ -101,7 +101,10 @@ void BM_NetworkRoundTrip(benchmark::State& state) {
   const NodeAddress client = network.Join("client");
   const NodeAddress broker = network.Join("broker-1");
   if (state.range(0) > 0) {
-    network.SetLatency(client, broker, absl::Microseconds(state.range(0)));
+    const LinkConditions conditions = {.latency =
+                                           absl::Microseconds(state.range(0))};
+    network.AddLinkRule("client", "broker-1", conditions);
+    network.AddLinkRule("broker-1", "client", conditions);
   }
   bool answered = false;
   for (auto _ : state) {

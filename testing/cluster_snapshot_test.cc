@@ -50,9 +50,7 @@ TEST_F(ClusterSnapshotTest, ItsBrokersComeUpAsAfterACleanRestart) {
   const auto clone = From(snapshot);
   EXPECT_GT(clone->Describe({"orders", 0})->leader_epoch,
             source->Describe({"orders", 0})->leader_epoch);
-  ASSERT_OK(clone->RunUntil(
-      [&] { return clone->Describe({"orders", 0})->isr.size() == 3; },
-      absl::Minutes(1)));
+  ASSERT_OK(Await(*clone, IsrHas({"orders", 0}, 3), absl::Minutes(1)));
   EXPECT_OK(CheckReplicasEqual(*clone));
   EXPECT_EQ(clone->Describe({"orders", 0})->log_end_offset, 2);
 }

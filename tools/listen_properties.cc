@@ -10,24 +10,16 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "connect_embedded/runtime/worker_config.h"
 #include "kafka_embedded/base/status.h"
 
 namespace kafka_embedded {
 namespace {
 
+using connect_embedded::SplitList;
+
 constexpr int32_t kLargestPort = 65535;
 constexpr int32_t kDefaultPort = 9092;
-
-std::vector<std::string> ListOf(const Config& properties,
-                                absl::string_view name,
-                                absl::string_view fallback) {
-  const auto found = properties.find(name);
-  std::vector<std::string> items =
-      absl::StrSplit(found == properties.end() ? fallback : found->second, ',',
-                     absl::SkipWhitespace());
-  for (std::string& item : items) absl::StripAsciiWhitespace(&item);
-  return items;
-}
 
 absl::Status Wrong(absl::string_view property, absl::string_view found,
                    absl::string_view why) {
@@ -38,7 +30,7 @@ absl::Status Wrong(absl::string_view property, absl::string_view found,
 // The protocol of a listener's name: its own, unless it is mapped.
 std::string ProtocolOf(const Config& properties, absl::string_view listener) {
   for (const std::string& entry :
-       ListOf(properties, "listener.security.protocol.map", "")) {
+       SplitList(properties, "listener.security.protocol.map")) {
     const std::pair<std::string, std::string> pair =
         absl::StrSplit(entry, absl::MaxSplits(':', 1));
     if (pair.first == listener) return pair.second;
@@ -70,11 +62,12 @@ std::optional<HostAndPort> ParseHostAndPort(absl::string_view text) {
 
 // The one listener for clients in the property; nullopt if it is not set.
 absl::StatusOr<std::optional<HostAndPort>> ClientListener(
-    const Config& properties, absl::string_view property) {
-  const std::vector<std::string> controllers =
-      ListOf(properties, "controller.listener.names", "CONTROLLER");
+    const Config& properties, const std::string& property) {
+  std::vector<std::string> controllers =
+      SplitList(properties, "controller.listener.names");
+  if (controllers.empty()) controllers = {"CONTROLLER"};
   std::optional<HostAndPort> found;
-  for (const std::string& entry : ListOf(properties, property, "")) {
+  for (const std::string& entry : SplitList(properties, property)) {
     const std::pair<std::string, std::string> pair =
         absl::StrSplit(entry, absl::MaxSplits("://", 1));
     if (absl::c_linear_search(controllers, pair.first)) continue;
@@ -119,8 +112,8 @@ absl::StatusOr<std::vector<int32_t>> PortsFrom(absl::string_view subject,
 absl::StatusOr<ListenOptions> ListenOptionsFrom(const CommandLine& line,
                                                 const Config& properties,
                                                 int32_t brokers) {
-  constexpr absl::string_view kListeners = "listeners";
-  constexpr absl::string_view kAdvertised = "advertised.listeners";
+  constexpr char kListeners[] = "listeners";
+  constexpr char kAdvertised[] = "advertised.listeners";
   ASSIGN_OR_RETURN(const auto listener, ClientListener(properties, kListeners));
   ASSIGN_OR_RETURN(const auto advertised,
                    ClientListener(properties, kAdvertised));

@@ -131,7 +131,7 @@ class DistributedHerder final : public HerderBase,
   void StartWork(const ConnectorsAndTasks& work);
   // What its last worker said of a task that is deleted; the leader's part.
   void ForgetDeleted();
-  void StartSourceTasks(const ConnectorsAndTasks& work);
+  void StartSourceTasks(std::vector<ConnectorTaskId> tasks);
   void StartOneTask(const ConnectorTaskId& id);
   void StartOneConnector(const std::string& name);
   void StopWork(const ConnectorsAndTasks& work,

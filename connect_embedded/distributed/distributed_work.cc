@@ -21,32 +21,33 @@ void DistributedHerder::StartOneConnector(const std::string& name) {
 
 void DistributedHerder::StartWork(const ConnectorsAndTasks& work) {
   running_.Add(work);
-  ConnectorsAndTasks sources;
+  std::vector<ConnectorTaskId> sources;
   for (const ConnectorTaskId& id : work.tasks) {
     const auto connector = config_state().connectors.find(id.connector);
     if (connector != config_state().connectors.end() &&
         TypeOf(connector->second) == ConnectorType::kSource) {
-      sources.tasks.insert(id);
+      sources.push_back(id);
     } else {
       StartOneTask(id);
     }
   }
-  StartSourceTasks(sources);
+  StartSourceTasks(std::move(sources));
   for (const std::string& name : work.connectors) StartOneConnector(name);
 }
 
-void DistributedHerder::StartSourceTasks(const ConnectorsAndTasks& work) {
-  if (work.tasks.empty()) return;
+void DistributedHerder::StartSourceTasks(std::vector<ConnectorTaskId> tasks) {
+  if (tasks.empty()) return;
   std::weak_ptr<DistributedHerder*> weak = self_;
   // Whoever ran them before has written how far it came: that is read first.
-  parts_->offsets->Refresh([weak, work](const absl::Status& /*read*/) {
-    const auto self = weak.lock();
-    if (self == nullptr || (*self)->stopping_) return;
-    for (const ConnectorTaskId& id : work.tasks) {
-      // It may have been moved on meanwhile.
-      if ((*self)->running_.tasks.contains(id)) (*self)->StartOneTask(id);
-    }
-  });
+  parts_->offsets->Refresh(
+      [weak, tasks = std::move(tasks)](const absl::Status& /*read*/) {
+        const auto self = weak.lock();
+        if (self == nullptr || (*self)->stopping_) return;
+        for (const ConnectorTaskId& id : tasks) {
+          // It may have been moved on meanwhile.
+          if ((*self)->running_.tasks.contains(id)) (*self)->StartOneTask(id);
+        }
+      });
 }
 
 void DistributedHerder::StartOneTask(const ConnectorTaskId& id) {

@@ -4,6 +4,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "connect_embedded/api/value_tokens.h"
 #include "connect_embedded/rest/rest_call.h"
 
 namespace connect_embedded {
@@ -61,16 +62,6 @@ Herder::Done<CreatedConnector> AnswerCreated(RestApi& api,
   };
 }
 
-// As Java's: control characters are blanks.
-std::string Trim(absl::string_view text) {
-  const auto blank = [](char c) {
-    return static_cast<unsigned char>(c) <= ' ';
-  };
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  return std::string(text);
-}
-
 Herder::Done<std::string> AnswerMessage(RestApi& api,
                                         RestEndpoints::Call call) {
   return
@@ -120,7 +111,8 @@ void RestEndpoints::PostConnectors(RestApi& api, Call call) {
     return call->Answer(
         ErrorResponse(500, "The request has no \"config\" for the connector"));
   }
-  request->name = Trim(request->name);
+  // As Java's: control characters are blanks.
+  request->name = std::string(TrimJava(request->name));
   const absl::Status named = CheckName(request->name, *request->config);
   if (!named.ok()) return call->Fail(named);
   (*request->config)["name"] = request->name;

@@ -76,18 +76,9 @@ std::string NumberText(double number) {
              : absl::StrCat(number);
 }
 
-// With empty ones between commas, which Kafka counts.
-std::vector<std::string> UnfilteredList(absl::string_view text) {
-  std::vector<std::string> items;
-  for (const absl::string_view item : absl::StrSplit(text, ',')) {
-    items.emplace_back(absl::StripAsciiWhitespace(item));
-  }
-  return items;
-}
-
 // Aliases may be empty, but not come twice.
 bool HasTwins(absl::string_view text) {
-  std::vector<std::string> items = UnfilteredList(text);
+  std::vector<std::string> items = SplitUnfiltered(text);
   std::sort(items.begin(), items.end());
   return std::adjacent_find(items.begin(), items.end()) != items.end();
 }
@@ -144,7 +135,7 @@ std::string WrongValue(const ConfigKey& key, absl::string_view text,
     case ConfigValidator::Kind::kDistinct:
       return Invalid(
           key,
-          absl::StrCat("[", absl::StrJoin(UnfilteredList(text), ", "), "]"),
+          absl::StrCat("[", absl::StrJoin(SplitUnfiltered(text), ", "), "]"),
           "Duplicate alias provided.");
     case ConfigValidator::Kind::kFunction:
       return Invalid(key, text, validator.function(text));

@@ -67,11 +67,10 @@ std::vector<std::string> Aliases(const Config& config,
   std::vector<std::string> aliases;
   const std::string text = Get(config, property);
   if (absl::StripAsciiWhitespace(text).empty()) return aliases;
-  for (const absl::string_view item : absl::StrSplit(text, ',')) {
-    const std::string alias(absl::StripAsciiWhitespace(item));
+  for (std::string& alias : SplitUnfiltered(text)) {
     const bool is_new =
         std::find(aliases.begin(), aliases.end(), alias) == aliases.end();
-    if (is_new) aliases.push_back(alias);
+    if (is_new) aliases.push_back(std::move(alias));
   }
   return aliases;
 }

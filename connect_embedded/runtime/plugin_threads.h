@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <utility>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/functional/function_ref.h"
@@ -42,13 +43,33 @@ class PluginThreads : public std::enable_shared_from_this<PluginThreads> {
   bool closed_ = false;
 };
 
-// Runs `body` inside `runtime`, by way of `threads` unless that is null.
-inline void EnterRuntime(PluginThreads* threads,
-                         kafka_embedded::Runtime& runtime,
-                         absl::FunctionRef<void()> body) {
-  if (threads == nullptr) return runtime.Enter(body);
-  threads->Enter(body);
-}
+// How the calls of a plugin reach the worker's part of their task, from any
+// thread: they outlive it where they block, and then find nobody.
+template <typename Task>
+class TaskEntrance {
+ public:
+  // `threads`: null where all calls are made inside the runtime.
+  TaskEntrance(kafka_embedded::Runtime& runtime, std::weak_ptr<Task*> task,
+               std::shared_ptr<PluginThreads> threads)
+      : runtime_(runtime),
+        task_(std::move(task)),
+        threads_(std::move(threads)) {}
+
+  kafka_embedded::Runtime& runtime() const { return runtime_; }
+  // Runs `body` inside the runtime, if the task is still there.
+  void Enter(absl::FunctionRef<void(Task&)> body) const {
+    const auto inside = [&] {
+      if (const auto self = task_.lock()) body(**self);
+    };
+    if (threads_ == nullptr) return runtime_.Enter(inside);
+    threads_->Enter(inside);
+  }
+
+ private:
+  kafka_embedded::Runtime& runtime_;
+  const std::weak_ptr<Task*> task_;
+  const std::shared_ptr<PluginThreads> threads_;
+};
 
 // Destroying it does not wait: the thread ends after the body it is in.
 class PluginThreads::Thread {

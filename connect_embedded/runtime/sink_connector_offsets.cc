@@ -65,10 +65,10 @@ absl::StatusOr<int64_t> ParseOffset(const SourceMap& map) {
         kOffset, "'"));
   }
   int64_t offset = 0;
-  if (absl::SimpleAtoi(value->ToString(), &offset) && offset < 0) {
+  if (absl::SimpleAtoi(value->ToString(), &offset)) {
+    if (offset >= 0) return offset;
     return absl::UnknownError(absl::StrCat("Invalid negative offset ", offset));
   }
-  if (absl::SimpleAtoi(value->ToString(), &offset)) return offset;
   return absl::InvalidArgumentError(absl::StrCat(
       "Failed to parse the following Kafka offset value in the provided "
       "offsets: '",

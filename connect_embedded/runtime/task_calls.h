@@ -14,6 +14,7 @@
 
 #include <deque>
 #include <memory>
+#include <utility>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
@@ -56,6 +57,15 @@ class TaskCalls {
   // Gone when this is.
   const std::shared_ptr<TaskCalls*> self_;
 };
+
+// The call that ends a task, which it owns while it is under way.
+template <typename Task>
+TaskCalls::Call StopCall(std::shared_ptr<Task> task) {
+  return [task = std::move(task)] {
+    task->Stop();
+    return absl::OkStatus();
+  };
+}
 
 }  // namespace connect_embedded
 

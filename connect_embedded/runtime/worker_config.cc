@@ -285,15 +285,18 @@ Config WithPrefix(const Config& config, absl::string_view prefix) {
   return result;
 }
 
+std::vector<std::string> SplitUnfiltered(absl::string_view list) {
+  std::vector<std::string> items = absl::StrSplit(list, ',');
+  for (std::string& item : items) absl::StripAsciiWhitespace(&item);
+  return items;
+}
+
 std::vector<std::string> SplitList(const Config& config,
                                    const std::string& name) {
-  std::vector<std::string> items;
   const auto found = config.find(name);
-  if (found == config.end()) return items;
-  for (const absl::string_view part : absl::StrSplit(found->second, ',')) {
-    const absl::string_view item = absl::StripAsciiWhitespace(part);
-    if (!item.empty()) items.emplace_back(item);
-  }
+  if (found == config.end()) return {};
+  std::vector<std::string> items = SplitUnfiltered(found->second);
+  std::erase(items, "");
   return items;
 }
 

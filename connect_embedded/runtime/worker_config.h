@@ -30,6 +30,10 @@ std::string TaskClass(absl::string_view connector_class);
 // The properties that begin with `prefix`, without it.
 Config WithPrefix(const Config& config, absl::string_view prefix);
 
+// What stands between the commas of a list, without blanks around it: nothing,
+// too, which Kafka counts in some places.
+std::vector<std::string> SplitUnfiltered(absl::string_view list);
+
 // A list's elements, without blanks around them; none where it is not set.
 std::vector<std::string> SplitList(const Config& config,
                                    const std::string& name);

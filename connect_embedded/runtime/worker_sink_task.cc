@@ -22,55 +22,38 @@ std::vector<TopicPartition> Difference(const std::vector<TopicPartition>& a,
   return result;
 }
 
-TaskCalls::Call StopCall(const std::shared_ptr<SinkTask>& task) {
-  return [task] {
-    task->Stop();
-    return absl::OkStatus();
-  };
-}
-
 }  // namespace
 
 // Outlives the task where a call does, and then does nothing.
 class WorkerSinkTask::Context final : public SinkTaskContext {
  public:
   Context(const WorkerSinkTask& task, std::shared_ptr<PluginThreads> threads)
-      : runtime_(task.runtime_),
-        task_(task.self_),
-        threads_(std::move(threads)) {}
+      : task_(task.runtime_, task.self_, std::move(threads)) {}
 
   void SeekTo(const TopicPartition& partition, int64_t offset) override {
-    Enter([&](WorkerSinkTask& task) { task.SeekTo(partition, offset); });
+    task_.Enter([&](WorkerSinkTask& task) { task.SeekTo(partition, offset); });
   }
   void SetRetryTimeout(absl::Duration timeout) override {
-    Enter([&](WorkerSinkTask& task) { task.retry_timeout_ = timeout; });
+    task_.Enter([&](WorkerSinkTask& task) { task.retry_timeout_ = timeout; });
   }
   std::vector<TopicPartition> Assignment() const override {
     std::vector<TopicPartition> assignment;
-    Enter([&](WorkerSinkTask& task) { assignment = task.assignment_; });
+    task_.Enter([&](WorkerSinkTask& task) { assignment = task.assignment_; });
     return assignment;
   }
   void Pause(const std::vector<TopicPartition>& partitions) override {
-    Enter([&](WorkerSinkTask& task) { task.Pause(partitions); });
+    task_.Enter([&](WorkerSinkTask& task) { task.Pause(partitions); });
   }
   void Resume(const std::vector<TopicPartition>& partitions) override {
-    Enter([&](WorkerSinkTask& task) { task.Resume(partitions); });
+    task_.Enter([&](WorkerSinkTask& task) { task.Resume(partitions); });
   }
   void RequestCommit() override {
-    Enter([](WorkerSinkTask& task) { task.RequestCommit(); });
+    task_.Enter([](WorkerSinkTask& task) { task.RequestCommit(); });
   }
-  kafka_embedded::Runtime& runtime() override { return runtime_; }
+  kafka_embedded::Runtime& runtime() override { return task_.runtime(); }
 
  private:
-  void Enter(absl::FunctionRef<void(WorkerSinkTask&)> body) const {
-    EnterRuntime(threads_.get(), runtime_, [&] {
-      if (const auto self = task_.lock()) body(**self);
-    });
-  }
-
-  kafka_embedded::Runtime& runtime_;
-  const std::weak_ptr<WorkerSinkTask*> task_;
-  const std::shared_ptr<PluginThreads> threads_;
+  const TaskEntrance<WorkerSinkTask> task_;
 };
 
 WorkerSinkTask::WorkerSinkTask(

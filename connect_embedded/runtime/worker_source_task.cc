@@ -15,34 +15,25 @@ namespace {
 constexpr size_t kMaxPending = 16384;
 constexpr absl::Duration kRetryWait = absl::Milliseconds(100);
 
-TaskCalls::Call StopCall(const std::shared_ptr<SourceTask>& task) {
-  return [task] {
-    task->Stop();
-    return absl::OkStatus();
-  };
-}
-
 }  // namespace
 
 // Outlives the task where a call does, and then does nothing.
 class WorkerSourceTask::Context final : public SourceTaskContext {
  public:
   Context(const WorkerSourceTask& task, std::shared_ptr<PluginThreads> threads)
-      : runtime_(task.runtime_),
-        lane_(task.lane_),
-        task_(task.self_),
-        threads_(std::move(threads)) {}
+      : task_(task.runtime_, task.self_, std::move(threads)) {}
 
   std::optional<SourceMap> Offset(const SourceMap& partition) const override {
     std::optional<SourceMap> offset;
-    Enter([&](WorkerSourceTask& task) { offset = task.Offset(partition); });
+    task_.Enter(
+        [&](WorkerSourceTask& task) { offset = task.Offset(partition); });
     return offset;
   }
-  kafka_embedded::Runtime& runtime() override { return runtime_; }
-  absl::Time Now() const override { return runtime_.Now(); }
+  kafka_embedded::Runtime& runtime() override { return task_.runtime(); }
+  absl::Time Now() const override { return task_.runtime().Now(); }
   void Wake() override {
     // Never inside the caller.
-    Enter([](WorkerSourceTask& task) {
+    task_.Enter([](WorkerSourceTask& task) {
       std::weak_ptr<WorkerSourceTask*> weak = task.self_;
       task.runtime_.Post(task.lane_, [weak] {
         if (const auto self = weak.lock()) (*self)->OnWake();
@@ -50,20 +41,11 @@ class WorkerSourceTask::Context final : public SourceTaskContext {
     });
   }
   void Log(absl::string_view message) override {
-    Enter([&](WorkerSourceTask& task) { task.LogLine(message); });
+    task_.Enter([&](WorkerSourceTask& task) { task.LogLine(message); });
   }
 
  private:
-  void Enter(absl::FunctionRef<void(WorkerSourceTask&)> body) const {
-    EnterRuntime(threads_.get(), runtime_, [&] {
-      if (const auto self = task_.lock()) body(**self);
-    });
-  }
-
-  kafka_embedded::Runtime& runtime_;
-  const kafka_embedded::Lane lane_;
-  const std::weak_ptr<WorkerSourceTask*> task_;
-  const std::shared_ptr<PluginThreads> threads_;
+  const TaskEntrance<WorkerSourceTask> task_;
 };
 
 WorkerSourceTask::WorkerSourceTask(

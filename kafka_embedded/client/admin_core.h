@@ -213,9 +213,9 @@ absl::StatusOr<T> AdminCore::Await(
     answer->value = std::move(value);
     answer->done = true;
   });
-  const absl::Status waited =
-      runtime().RunUntil([&] { return answer->done; }, absl::InfiniteFuture());
-  if (!waited.ok()) return Annotate(waited, "an admin waits for its answer");
+  RETURN_IF_ERROR(Annotate(
+      runtime().RunUntil([&] { return answer->done; }, absl::InfiniteFuture()),
+      "an admin waits for its answer"));
   return std::move(answer->value);
 }
 

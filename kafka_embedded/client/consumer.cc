@@ -21,9 +21,9 @@ absl::StatusOr<T> Await(
   const absl::Time deadline =
       core.runtime().Now() + core.options().default_api_timeout;
   core.runtime().Enter([&] { start(answer, deadline); });
-  const absl::Status waited = core.runtime().RunUntil(
-      [&] { return answer->done; }, absl::InfiniteFuture());
-  if (!waited.ok()) return Annotate(waited, "a consumer waits for its answer");
+  RETURN_IF_ERROR(Annotate(core.runtime().RunUntil([&] { return answer->done; },
+                                                   absl::InfiniteFuture()),
+                           "a consumer waits for its answer"));
   return std::move(answer->value);
 }
 

@@ -39,8 +39,8 @@ class BrokerDoor final : public RequestHandler {
   }
   // For a timeline.
   uint32_t trace_node() const {
-    return broker_ == nullptr ? kNoTraceNode
-                              : static_cast<uint32_t>(broker_->address());
+    const std::optional<NodeAddress> at = node();
+    return at.has_value() ? static_cast<uint32_t>(*at) : kNoTraceNode;
   }
   void Close() {
     broker_ = nullptr;

@@ -133,7 +133,6 @@ absl::Status ClusterCore::StartProcess(Slot& slot) {
   slot.door->Open(*slot.broker);
   Note(slot.id, "starting");
   slot.entry.handler = slot.door.get();
-  ApplyMetadataDelay(slot);
   ApplyMachine(slot);
   return absl::OkStatus();
 }

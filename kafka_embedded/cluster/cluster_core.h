@@ -119,7 +119,7 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
     BrokerDirectory::Broker entry = {};
     int64_t previous_epoch = -1;
     bool running = false;  // Has been unfenced: clients may connect.
-    absl::Duration metadata_delay = absl::ZeroDuration();
+    std::vector<LinkRuleId> metadata_delay = {};
     DiskConditions disk = {};
     absl::Duration clock_skew = absl::ZeroDuration();
   };
@@ -142,7 +142,6 @@ class ClusterCore final : public BrokerEnvironment, public BrokerDirectory {
   void Depose();
   void ScheduleElection();
   void ElectController();
-  void ApplyMetadataDelay(const Slot& slot);
   // Gives the broker that runs now the disk and the clock of its slot.
   void ApplyMachine(Slot& slot);
   absl::StatusOr<Slot*> KnownSlot(int32_t id);

@@ -117,7 +117,6 @@ void ClusterCore::ElectController() {
   controller_->OnChangeWhileNotCalm([this] { UpdateCalm(Settled()); });
   for (const Slot& slot : slots_) {
     if (slot.broker == nullptr) continue;
-    ApplyMetadataDelay(slot);
     network_.Send(controller_->address(), slot.broker->address(),
                   [broker = slot.broker.get()] { broker->FollowController(); });
   }
@@ -131,25 +130,22 @@ absl::Status ClusterCore::DelayMetadata(int32_t broker, absl::Duration delay) {
         absl::StrCat("delay of metadata: ", absl::FormatDuration(delay),
                      " is negative, expected 0 or more"));
   }
+  // Of whichever controller is active. The new rules first: a network that is
+  // calm for a moment would be noticed.
   Slot& slot = *const_cast<Slot*>(SlotOf(broker));
-  const bool ends = delay == absl::ZeroDuration() &&
-                    slot.metadata_delay > absl::ZeroDuration();
-  slot.metadata_delay = delay;
-  if (slot.broker == nullptr || controller_ == nullptr) return absl::OkStatus();
-  if (ends) {
-    network_.SetLatency(controller_->address(), slot.broker->address(), delay);
-  } else {
-    ApplyMetadataDelay(slot);
+  const auto before = std::exchange(slot.metadata_delay, {});
+  if (delay > absl::ZeroDuration()) {
+    const std::string to = absl::StrCat("broker-", broker);
+    for (const ControllerSlot& one : controllers_) {
+      const std::string from = absl::StrCat("controller-", one.id);
+      for (const auto& [a, b] : {std::pair(from, to), std::pair(to, from)}) {
+        slot.metadata_delay.push_back(
+            network_.AddLinkRule(a, b, {.latency = delay}));
+      }
+    }
   }
+  for (const LinkRuleId rule : before) network_.RemoveLinkRule(rule);
   return absl::OkStatus();
-}
-
-void ClusterCore::ApplyMetadataDelay(const Slot& slot) {
-  if (slot.metadata_delay == absl::ZeroDuration() || controller_ == nullptr) {
-    return;
-  }
-  network_.SetLatency(controller_->address(), slot.broker->address(),
-                      slot.metadata_delay);
 }
 
 }  // namespace kafka_embedded

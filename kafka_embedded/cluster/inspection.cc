@@ -34,6 +34,11 @@ ReplicaState StateOfReplica(int32_t broker, const Partition& partition) {
           .first_dirty_offset = log.first_dirty_offset()};
 }
 
+absl::Status NoReplica(int32_t broker, const TopicPartition& partition) {
+  return absl::NotFoundError(absl::StrCat(
+      "broker ", broker, " holds no replica of ", partition.ToString()));
+}
+
 }  // namespace
 
 absl::StatusOr<ReplicaState> ClusterCore::Replica(
@@ -45,9 +50,7 @@ absl::StatusOr<ReplicaState> ClusterCore::Replica(
           ? nullptr
           : slot->broker->replicas().Find(topic->id, partition.partition);
   if (replica != nullptr) return StateOfReplica(broker, *replica);
-  return absl::NotFoundError(
-      absl::StrCat("broker ", broker, " holds no replica of ", partition.topic,
-                   "-", partition.partition));
+  return NoReplica(broker, partition);
 }
 
 std::vector<ReplicaState> ClusterCore::Replicas() const {
@@ -77,11 +80,7 @@ absl::StatusOr<std::string> ClusterCore::ReadLog(
       topic == nullptr || holder == nullptr
           ? nullptr
           : holder->replicas().Find(topic->id, partition.partition);
-  if (replica == nullptr) {
-    return absl::NotFoundError(
-        absl::StrCat("broker ", broker, " holds no replica of ",
-                     partition.topic, "-", partition.partition));
-  }
+  if (replica == nullptr) return NoReplica(broker, partition);
   if (from >= to) return std::string();
   ASSIGN_OR_RETURN(const LogReadResult read,
                    replica->log().Read(from, to, kEverything, true));

@@ -45,7 +45,7 @@ absl::Status ClusterCore::MoveLeader(const TopicPartition& partition,
   const BrokerIds& isr = registration->isr;
   if (std::find(isr.begin(), isr.end(), leader) == isr.end()) {
     return absl::FailedPreconditionError(absl::StrCat(
-        partition.topic, "-", partition.partition, ": broker ", leader,
+        partition.ToString(), ": broker ", leader,
         " is not in the ISR, expected one of ", absl::StrJoin(isr, ", ")));
   }
   return controller_->Change({.partition_id = partition.partition,
@@ -62,7 +62,7 @@ absl::Status ClusterCore::ShrinkIsr(const TopicPartition& partition,
   const auto member = std::find(isr.begin(), isr.end(), broker);
   if (member == isr.end() || broker == registration->leader) {
     return absl::FailedPreconditionError(absl::StrCat(
-        partition.topic, "-", partition.partition, ": broker ", broker, " is ",
+        partition.ToString(), ": broker ", broker, " is ",
         member == isr.end() ? "not in the ISR" : "the leader",
         ", expected a follower of the ISR ", absl::StrJoin(isr, ", ")));
   }

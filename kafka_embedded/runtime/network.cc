@@ -154,10 +154,8 @@ void Network::Leave(NodeAddress node) {
     for (const uint64_t key : {LinkKey(node, peer), LinkKey(peer, node)}) {
       const auto link = links_.find(key);
       if (link == links_.end()) continue;
-      const bool delayed = link->second.latency > absl::ZeroDuration();
       runtime_.ResumeLane(link->second.lane);  // Not to be held for ever.
       links_.erase(link);
-      if (delayed) Disturb(-1);
     }
     std::erase(At(peer).peers, node);
   }
@@ -212,8 +210,8 @@ absl::Time Network::DueOn(NodeAddress from, Link& link) {
   constexpr absl::Duration kRetransmit = absl::Milliseconds(200);
   constexpr int kMostLosses = 6;
   const LinkConditions& conditions = link.conditions;
-  absl::Time due = std::max(runtime_.Now(), At(from).busy_until) +
-                   link.latency + conditions.latency;
+  absl::Time due =
+      std::max(runtime_.Now(), At(from).busy_until) + conditions.latency;
   if (conditions.jitter > absl::ZeroDuration()) {
     due += conditions.jitter * random_->Fraction();
   }
@@ -325,19 +323,6 @@ void Network::UpdateLane(NodeAddress to, const Link& link) {
     runtime_.PauseLane(link.lane);
   } else {
     runtime_.ResumeLane(link.lane);
-  }
-}
-
-void Network::SetLatency(NodeAddress a, NodeAddress b, absl::Duration latency) {
-  CHECK(latency >= absl::ZeroDuration()) << "latency " << latency;
-  if (!At(a).alive || !At(b).alive) return;
-  for (const auto& [from, to] : {std::pair(a, b), std::pair(b, a)}) {
-    Link& link = LinkBetween(from, to);
-    const bool had = link.latency > absl::ZeroDuration();
-    const bool has = latency > absl::ZeroDuration();
-    link.latency = latency;
-    if (had != has) Disturb(has ? 1 : -1);
-    if (latency > absl::ZeroDuration()) link.timed = true;
   }
 }
 

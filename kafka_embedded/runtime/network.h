@@ -1,7 +1,7 @@
 // The network between the nodes of one runtime: clients, brokers, controllers.
 //
 // What is sent from one node to another arrives as a task, in the order sent,
-// after the link's latency (zero unless set). Nothing is encoded: the task
+// after the link's latency (zero without a rule). Nothing is encoded: the task
 // carries what it needs. A node that is gone receives nothing.
 //
 //   const NodeAddress client = network.Join("client producer-1");
@@ -92,13 +92,10 @@ class Network {
   TraceLog* trace() const { return trace_; }
   void set_trace(TraceLog* trace);
 
-  // Whether no node is paused or slow, no link has a latency and no rule stands
-  // for one. `on_change` is told whenever that changes.
+  // Whether no node is paused or slow and no rule stands for a link.
+  // `on_change` is told whenever that changes.
   bool calm() const { return disturbances_ == 0; }
   void OnCalmChange(Task on_change) { on_calm_change_ = std::move(on_change); }
-
-  // Both directions. REQUIRES: not negative.
-  void SetLatency(NodeAddress a, NodeAddress b, absl::Duration latency);
 
   Runtime& runtime() { return runtime_; }
   const Runtime& runtime() const { return runtime_; }
@@ -126,9 +123,8 @@ class Network {
   // One direction.
   struct Link {
     Lane lane;
-    absl::Duration latency = absl::ZeroDuration();
     LinkConditions conditions = {};
-    // A link that has ever had a latency uses timers from then on, and no
+    // A link that was ever under a rule uses timers from then on, and no
     // message is due before an earlier one, so that none overtakes.
     bool timed = false;
     bool ruled = false;  // Under a rule now.

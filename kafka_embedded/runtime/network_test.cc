@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "kafka_embedded/runtime/virtual_runtime.h"
@@ -17,6 +18,15 @@ class NetworkTest : public testing::Test {
  protected:
   void Send(NodeAddress from, NodeAddress to, char message) {
     network_.Send(from, to, [this, message] { received_ += message; });
+  }
+
+  // Both directions.
+  static std::vector<LinkRuleId> Delay(Network& network, NodeAddress a,
+                                       NodeAddress b, absl::Duration latency) {
+    const std::string one(network.name(a));
+    const std::string other(network.name(b));
+    return {network.AddLinkRule(one, other, {.latency = latency}),
+            network.AddLinkRule(other, one, {.latency = latency})};
   }
 
   VirtualRuntime runtime_;
@@ -52,7 +62,7 @@ TEST_F(NetworkTest, ALinkKeepsTheOrderForEverySeed) {
 }
 
 TEST_F(NetworkTest, LatencyDelaysBothDirections) {
-  network_.SetLatency(client_, broker_, absl::Milliseconds(10));
+  Delay(network_, client_, broker_, absl::Milliseconds(10));
   Send(client_, broker_, 'a');
   Send(broker_, client_, 'b');
   runtime_.AdvanceTime(absl::Milliseconds(9));
@@ -62,9 +72,9 @@ TEST_F(NetworkTest, LatencyDelaysBothDirections) {
 }
 
 TEST_F(NetworkTest, ALowerLatencyLetsNoMessageOvertake) {
-  network_.SetLatency(client_, broker_, absl::Milliseconds(10));
+  const auto rules = Delay(network_, client_, broker_, absl::Milliseconds(10));
   Send(client_, broker_, 'a');
-  network_.SetLatency(client_, broker_, absl::ZeroDuration());
+  for (const LinkRuleId rule : rules) network_.RemoveLinkRule(rule);
   Send(client_, broker_, 'b');
   runtime_.RunUntilIdle();
   EXPECT_EQ(received_, "");
@@ -76,7 +86,7 @@ TEST_F(NetworkTest, WhatIsUnderWayIsDroppedWhenEitherSideLeaves) {
   const auto token = std::make_shared<int>(0);
   for (const bool slow : {false, true}) {
     const NodeAddress gone = network_.Join("gone");
-    if (slow) network_.SetLatency(client_, gone, absl::Seconds(1));
+    if (slow) Delay(network_, client_, gone, absl::Seconds(1));
     network_.Send(client_, gone, [this, token] { received_ += 'x'; });
     network_.Send(gone, client_, [this, token] { received_ += 'x'; });
     network_.Leave(gone);
@@ -123,7 +133,7 @@ TEST_F(NetworkTest, ANetworkMayEndBeforeItsRuntime) {
   const NodeAddress a = network->Join("a");
   const NodeAddress b = network->Join("b");
   network->Send(a, b, [this] { received_ += 'x'; });
-  network->SetLatency(a, b, absl::Seconds(1));
+  Delay(*network, a, b, absl::Seconds(1));
   network->Send(a, b, [this] { received_ += 'x'; });
   network.reset();
   runtime_.AdvanceTime(absl::Seconds(2));

@@ -175,12 +175,18 @@ absl::Status VirtualRuntime::RunUntil(absl::FunctionRef<bool()> done,
           queue_.Describe(now_), " (seed ", seed(), ")", DescribeAll()));
     }
     JumpTo(deadline);
-    return absl::DeadlineExceededError(
-        absl::StrCat("still waiting after ", absl::FormatDuration(now_ - begin),
-                     " of virtual time; pending: ", queue_.Describe(now_),
-                     " (seed ", seed(), ")"));
+    return StillWaiting(now_ - begin, " of virtual time",
+                        absl::StrCat(" (seed ", seed(), ")"));
   }
   return absl::OkStatus();
+}
+
+absl::Status VirtualRuntime::StillWaiting(absl::Duration waited,
+                                          absl::string_view which_time,
+                                          absl::string_view more) const {
+  return absl::DeadlineExceededError(
+      absl::StrCat("still waiting after ", absl::FormatDuration(waited),
+                   which_time, "; pending: ", queue_.Describe(now_), more));
 }
 
 absl::Status VirtualRuntime::RunPaced(absl::FunctionRef<bool()> done,
@@ -189,9 +195,7 @@ absl::Status VirtualRuntime::RunPaced(absl::FunctionRef<bool()> done,
   while (!done()) {
     if (RunOne() || StepTo(std::min(driver_.Target(), deadline))) continue;
     if (now_ >= deadline) {
-      return absl::DeadlineExceededError(absl::StrCat(
-          "still waiting after ", absl::FormatDuration(now_ - begin),
-          "; pending: ", queue_.Describe(now_)));
+      return StillWaiting(now_ - begin);
     }
     driver_.Sleep(strand_,
                   driver_.WhenShows(std::min(deadline, queue_.NextDue())),
@@ -218,10 +222,8 @@ absl::Status VirtualRuntime::AwaitOthers(absl::FunctionRef<bool()> done,
   while (!done()) {
     if (RunOne()) continue;
     if (std::chrono::steady_clock::now() >= until) {
-      return absl::DeadlineExceededError(absl::StrCat(
-          "still waiting after ", absl::FormatDuration(limit),
-          " of the real clock, while virtual time stood still; pending: ",
-          queue_.Describe(now_)));
+      return StillWaiting(limit,
+                          " of the real clock, while virtual time stood still");
     }
     driver_.Sleep(strand_, until, [this] { return inbox_.filled(); });
   }

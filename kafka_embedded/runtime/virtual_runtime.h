@@ -135,6 +135,9 @@ class VirtualRuntime final : public Runtime {
   void Drive();
   absl::Status RefuseInside(absl::Time deadline) const;
   std::string DescribeAll() const;
+  absl::Status StillWaiting(absl::Duration waited,
+                            absl::string_view which_time = "",
+                            absl::string_view more = "") const;
   // Runs one task of this instant. False if there is none.
   bool RunOne();
   void JumpTo(absl::Time time);

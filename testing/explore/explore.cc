@@ -134,17 +134,10 @@ void ExploredRun::End(const PlannedFault& fault) {
 }
 
 absl::Status ExploredRun::Isolate(int32_t broker) {
-  std::vector<LinkEnd> others;
-  for (const int32_t other : cluster_->broker_ids()) {
-    if (other != broker) others.push_back(LinkEnd::Broker(other));
-  }
-  for (const int32_t id : cluster_->controller_ids()) {
-    others.push_back(LinkEnd::Controller(id));
-  }
-  for (const LinkEnd& other : others) {
-    ASSIGN_OR_RETURN(Link cut, links_->Cut(LinkEnd::Broker(broker), other));
-    isolated_[broker].push_back(std::move(cut));
-  }
+  ASSIGN_OR_RETURN(const std::vector<Link> cuts,
+                   links_->IsolateFromCluster(broker));
+  std::vector<Link>& all = isolated_[broker];
+  all.insert(all.end(), cuts.begin(), cuts.end());
   return absl::OkStatus();
 }
 

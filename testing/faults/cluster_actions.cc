@@ -9,10 +9,6 @@
 namespace kafka_embedded::fault {
 namespace {
 
-std::string Name(const TopicPartition& partition) {
-  return absl::StrCat(partition.topic, "-", partition.partition);
-}
-
 ClusterAction DiskAction(std::string what, int32_t id,
                          const DiskConditions& conditions) {
   return {
@@ -158,8 +154,8 @@ ClusterAction OnLinkOneWay(LinkEnd from, LinkEnd to,
 
 ClusterAction MoveLeader(TopicPartition partition, int32_t leader) {
   return {
-      .what =
-          absl::StrCat("move the leader of ", Name(partition), " to ", leader),
+      .what = absl::StrCat("move the leader of ", partition.ToString(), " to ",
+                           leader),
       .begin =
           [=](auto& cluster) { return cluster.MoveLeader(partition, leader); },
       .brokers = {leader}};
@@ -167,18 +163,19 @@ ClusterAction MoveLeader(TopicPartition partition, int32_t leader) {
 
 ClusterAction ShrinkIsr(TopicPartition partition, int32_t broker) {
   return {
-      .what =
-          absl::StrCat("shrink the ISR of ", Name(partition), " by ", broker),
+      .what = absl::StrCat("shrink the ISR of ", partition.ToString(), " by ",
+                           broker),
       .begin =
           [=](auto& cluster) { return cluster.ShrinkIsr(partition, broker); },
       .brokers = {broker}};
 }
 
 ClusterAction BumpLeaderEpoch(TopicPartition partition) {
-  return {.what = absl::StrCat("bump the leader epoch of ", Name(partition)),
-          .begin = [=](auto& cluster) {
-            return cluster.BumpLeaderEpoch(partition);
-          }};
+  return {
+      .what = absl::StrCat("bump the leader epoch of ", partition.ToString()),
+      .begin = [=](auto& cluster) {
+        return cluster.BumpLeaderEpoch(partition);
+      }};
 }
 
 ClusterAction ExpireSession(int32_t broker) {
@@ -188,7 +185,7 @@ ClusterAction ExpireSession(int32_t broker) {
 }
 
 ClusterAction CleanLogs(TopicPartition partition) {
-  return {.what = absl::StrCat("clean the logs of ", Name(partition)),
+  return {.what = absl::StrCat("clean the logs of ", partition.ToString()),
           .begin = [=](auto& cluster) { return cluster.CleanLogs(partition); }};
 }
 

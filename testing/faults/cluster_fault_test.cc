@@ -58,8 +58,7 @@ class ClusterFaultTest : public ::testing::Test {
   int32_t follower() { return Orders().leader % 3 + 1; }
   BrokerState StateOf(int32_t id) { return *cluster_->StateOf(id); }
   void AwaitIsr(size_t size) {
-    ASSERT_OK(cluster_->RunUntil([&] { return Orders().isr.size() == size; },
-                                 absl::Minutes(2)));
+    ASSERT_OK(Await(*cluster_, IsrHas(kOrders, size), absl::Minutes(2)));
   }
 
   std::unique_ptr<EmbeddedCluster> cluster_;

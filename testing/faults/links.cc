@@ -148,6 +148,22 @@ absl::StatusOr<Link> Links::AddOneWay(const LinkEnd& from, const LinkEnd& to,
   return Put(from, to, conditions, false);
 }
 
+absl::StatusOr<std::vector<Link>> Links::IsolateFromCluster(int32_t broker) {
+  std::vector<LinkEnd> others;
+  for (const int32_t other : cluster_.broker_ids()) {
+    if (other != broker) others.push_back(LinkEnd::Broker(other));
+  }
+  for (const int32_t controller : cluster_.controller_ids()) {
+    others.push_back(LinkEnd::Controller(controller));
+  }
+  std::vector<Link> links;
+  for (const LinkEnd& other : others) {
+    ASSIGN_OR_RETURN(Link cut, Cut(LinkEnd::Broker(broker), other));
+    links.push_back(std::move(cut));
+  }
+  return links;
+}
+
 absl::Status Links::Check(const EmbeddedCluster& cluster, const LinkEnd& a,
                           const LinkEnd& b, const LinkConditions& conditions) {
   RETURN_IF_ERROR(CheckNode(cluster, a));

@@ -118,6 +118,10 @@ class Links {
     return Cut(LinkEnd::Broker(broker), LinkEnd::Any());
   }
 
+  // Cuts it off from the other brokers and the controllers, one link after the
+  // other, and not from clients.
+  absl::StatusOr<std::vector<Link>> IsolateFromCluster(int32_t broker);
+
   void HealAll();
 
  private:

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "testing/conditions.h"
 #include "testing/status_matchers.h"
 #include "testing/timeline/timeline_matchers.h"
 
@@ -51,8 +52,7 @@ class LinksTest : public ::testing::Test {
                                : state.replicas[0]);
   }
   void WaitForIsr(size_t size) {
-    ASSERT_OK(cluster_->RunUntil([&] { return Orders().isr.size() == size; },
-                                 absl::Minutes(2)));
+    ASSERT_OK(Await(*cluster_, IsrHas({"orders", 0}, size), absl::Minutes(2)));
   }
 
   std::unique_ptr<EmbeddedCluster> cluster_;

@@ -266,10 +266,7 @@ class Scenario {
       const auto assignment = (*FindConsumer(name))->assignment();
       said_.push_back(absl::StrCat(
           name, " has ",
-          absl::StrJoin(assignment, ", ",
-                        [](std::string* out, const TopicPartition& p) {
-                          absl::StrAppend(out, p.topic, "-", p.partition);
-                        })));
+          absl::StrJoin(assignment, ", ", absl::StreamFormatter())));
     }
     return absl::OkStatus();
   }
@@ -309,17 +306,7 @@ class Scenario {
 
   absl::Status Isolate(Words& words) {
     ASSIGN_OR_RETURN(const int32_t id, Broker(words.names[0]));
-    std::vector<LinkEnd> others;
-    for (const int32_t other : cluster_->broker_ids()) {
-      if (other != id) others.push_back(LinkEnd::Broker(other));
-    }
-    for (const int32_t controller : cluster_->controller_ids()) {
-      others.push_back(LinkEnd::Controller(controller));
-    }
-    for (const LinkEnd& other : others) {
-      RETURN_IF_ERROR(links_->Cut(LinkEnd::Broker(id), other).status());
-    }
-    return absl::OkStatus();
+    return links_->IsolateFromCluster(id).status();
   }
 
   absl::Status Heal(Words&) {
@@ -328,9 +315,8 @@ class Scenario {
   }
 
   absl::StatusOr<ApiKey> Api(const std::string& name) {
-    for (int16_t key = 0; key < 100; ++key) {
-      const ApiInfo* const api = FindApi(static_cast<ApiKey>(key));
-      if (api != nullptr && api->name == name) return api->key;
+    for (const ApiInfo& api : AllApis()) {
+      if (api.name == name) return api.key;
     }
     return absl::NotFoundError(absl::StrCat("no API \"", name, "\""));
   }
