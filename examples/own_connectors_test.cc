@@ -51,7 +51,7 @@ class OwnConnectorsExample : public testing::Test {
 TEST_F(OwnConnectorsExample, ASourceSplitsItsWorkAndGoesOnAfterARestart) {
   ASSERT_OK(connect_->PutConnector(Sequence("1", "6")));
   ASSERT_OK(connect_->AwaitRunning("numbers", /*tasks=*/2));
-  cluster_->AdvanceTime(absl::Seconds(5));
+  EXPECT_OK(cluster_->AdvanceTime(absl::Seconds(5)));
   ASSERT_OK(connect_->RestartConnector("numbers"));
 
   // Two tasks of three numbers each, one number every ten seconds.

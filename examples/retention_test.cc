@@ -32,7 +32,7 @@ TEST_F(RetentionExample, AnAuditThatRunsOnceAWeekMissesNothingAndLaterOnesDo) {
   for (int day = 0; day < 7; ++day) {
     ASSERT_OK(producer_->SendAndWait(
         {.topic = "audit", .value = absl::StrCat("day ", day)}));
-    cluster_->AdvanceTime(absl::Hours(24));
+    EXPECT_OK(cluster_->AdvanceTime(absl::Hours(24)));
   }
   EXPECT_THAT(*ConsumeValues(*cluster_, "audit", 7),
               ElementsAre("day 0", "day 1", "day 2", "day 3", "day 4", "day 5",
@@ -40,13 +40,13 @@ TEST_F(RetentionExample, AnAuditThatRunsOnceAWeekMissesNothingAndLaterOnesDo) {
 
   // Three more days: Kafka deletes whole segments, each when its last record is
   // a week old. Here each day has a segment of its own.
-  cluster_->AdvanceTime(absl::Hours(3 * 24));
+  EXPECT_OK(cluster_->AdvanceTime(absl::Hours(3 * 24)));
   EXPECT_EQ(cluster_->Describe({"audit", 0})->log_start_offset, 3);
   EXPECT_THAT(*ConsumeValues(*cluster_, "audit", 4),
               ElementsAre("day 3", "day 4", "day 5", "day 6"));
 
   // A year later nothing is left, and offsets go on where they were.
-  cluster_->AdvanceTime(absl::Hours(365 * 24));
+  EXPECT_OK(cluster_->AdvanceTime(absl::Hours(365 * 24)));
   EXPECT_EQ(cluster_->Describe({"audit", 0})->log_start_offset, 7);
   ASSERT_OK_AND_ASSIGN(
       const RecordMetadata next,
@@ -67,13 +67,13 @@ TEST_F(RetentionExample, ACompactedTopicKeepsTheLastPriceOfEachProduct) {
       ASSERT_OK(producer_->SendAndWait(
           {.topic = "prices", .key = product, .value = price}));
     }
-    cluster_->AdvanceTime(absl::Hours(2));
+    EXPECT_OK(cluster_->AdvanceTime(absl::Hours(2)));
   }
   // The segment that is being written is never compacted; the others have only
   // what no later one replaces.
   ASSERT_OK(producer_->SendAndWait(
       {.topic = "prices", .key = "bread", .value = "4"}));
-  cluster_->AdvanceTime(absl::Hours(1));
+  EXPECT_OK(cluster_->AdvanceTime(absl::Hours(1)));
   EXPECT_THAT(*ConsumeValues(*cluster_, "prices", 3),
               ElementsAre("3", "3", "4"));
   EXPECT_EQ(cluster_->Describe({"prices", 0})->log_end_offset, 7);

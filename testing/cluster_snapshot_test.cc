@@ -36,7 +36,7 @@ class ClusterSnapshotTest : public ::testing::Test {
 
 TEST_F(ClusterSnapshotTest, AClusterFromASnapshotHasTheSameContent) {
   const auto source = Filled();
-  source->AdvanceTime(absl::Hours(1));
+  EXPECT_OK(source->AdvanceTime(absl::Hours(1)));
   ASSERT_OK_AND_ASSIGN(const ClusterSnapshot snapshot, source->Snapshot());
   const auto clone = From(snapshot);
   EXPECT_EQ(clone->cluster_id(), source->cluster_id());

@@ -79,7 +79,7 @@ TEST_F(ConditionsTest, RetentionAndTheCleanerComeToAnOffset) {
   for (int i = 0; i < 3; ++i) {
     Send("tea", "prices");
     Send("tea");
-    cluster_->AdvanceTime(absl::Hours(2));
+    EXPECT_OK(cluster_->AdvanceTime(absl::Hours(2)));
   }
   EXPECT_OK(Wait(CompactedUpTo(prices, 2)));
   EXPECT_THAT(Wait(CompactedUpTo(prices, 3), absl::Minutes(1)),

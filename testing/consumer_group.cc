@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "kafka_embedded/base/check.h"
 #include "kafka_embedded/base/status.h"
 
 namespace kafka_embedded {
@@ -70,7 +71,7 @@ absl::Status ConsumerGroup::Await(
           absl::StrCat("group \"", group_id_, "\" after ",
                        absl::FormatDuration(limit), ": ", Text(group)));
     }
-    cluster_.AdvanceTime(kStep);
+    CHECK_OK(cluster_.AdvanceTime(kStep));
   }
 }
 

@@ -112,7 +112,7 @@ TEST_F(EmbeddedConnectClusterTest, AWorkerThatReturnsInTimeGetsItsWorkBack) {
   }
   ASSERT_OK(connect_->AwaitBalanced());
   ASSERT_OK(connect_->KillWorker(2));
-  cluster_->AdvanceTime(absl::Seconds(15));
+  EXPECT_OK(cluster_->AdvanceTime(absl::Seconds(15)));
   ASSERT_OK(connect_->RestartWorker(2));
   EXPECT_OK(connect_->AwaitBalanced());
   EXPECT_EQ(connect_->worker(2).assigned().tasks.size(), 1u);

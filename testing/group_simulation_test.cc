@@ -36,7 +36,8 @@ class GroupSimulation {
     for (int i = 0; i < kFaults; ++i) {
       RETURN_IF_ERROR(Produce(kRecords / kFaults));
       RETURN_IF_ERROR(Fault());
-      cluster_->AdvanceTime(absl::Milliseconds(random_.Below(20'000)));
+      EXPECT_OK(
+          cluster_->AdvanceTime(absl::Milliseconds(random_.Below(20'000))));
       RETURN_IF_ERROR(problem_);
     }
     return Settle();

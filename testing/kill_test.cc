@@ -167,7 +167,7 @@ absl::Status Produce(EmbeddedCluster& cluster, int pipe, int64_t number) {
     }
     RETURN_IF_ERROR(producer->Flush());
     // The cleaner comes by.
-    cluster.AdvanceTime(absl::Seconds(1));
+    CHECK_OK(cluster.AdvanceTime(absl::Seconds(1)));
   }
 }
 

@@ -47,7 +47,8 @@ class MirrorSimulation {
     for (int i = 0; i < kSteps; ++i) {
       RETURN_IF_ERROR(Produce());
       RETURN_IF_ERROR(Step());
-      source_->AdvanceTime(absl::Milliseconds(random_.Below(15'000)));
+      EXPECT_OK(
+          source_->AdvanceTime(absl::Milliseconds(random_.Below(15'000))));
       for (const auto& mirror : mirrors_) RETURN_IF_ERROR(mirror->status());
     }
     return Settle();
@@ -157,7 +158,7 @@ class MirrorSimulation {
                (found == committed.end() ? 0 : found->second.offset);
       }
       if (lag == 0) return absl::OkStatus();
-      source_->AdvanceTime(absl::Seconds(1));
+      EXPECT_OK(source_->AdvanceTime(absl::Seconds(1)));
     }
     return absl::DeadlineExceededError(
         absl::StrCat(lag, " records are not mirrored after 10 minutes"));

@@ -155,7 +155,7 @@ class TranscriptTest : public testing::Test {
     }
     if (line["note"] == "sink" && request.method == "GET") {
       // The sink commits once per offset.flush.interval.ms.
-      cluster_->AdvanceTime(absl::Minutes(1));
+      EXPECT_OK(cluster_->AdvanceTime(absl::Minutes(1)));
     }
     std::optional<RestResponse> answer;
     cluster_->runtime().Enter([&] {

@@ -333,7 +333,7 @@ using SourceGoesOnTest = PluginExceptionsTest;
 TEST_P(SourceGoesOnTest, AfterACallThatHasNoSay) {
   ASSERT_OK(StartSource());
   ASSERT_OK(connect_->AwaitRecords("test", 3, kLimit));
-  cluster_->AdvanceTime(absl::Seconds(5));
+  EXPECT_OK(cluster_->AdvanceTime(absl::Seconds(5)));
   EXPECT_OK(AwaitTask(State::kRunning));
   StopConnector();
   EXPECT_OK(cluster_->RunUntil(
@@ -347,7 +347,7 @@ using SinkGoesOnTest = PluginExceptionsTest;
 TEST_P(SinkGoesOnTest, AndReadsAgainWhatWasNotCommitted) {
   ASSERT_OK(StartSink());
   ASSERT_OK(AwaitReceived({"one"}));
-  cluster_->AdvanceTime(absl::Seconds(5));
+  EXPECT_OK(cluster_->AdvanceTime(absl::Seconds(5)));
   EXPECT_OK(AwaitTask(State::kRunning));
   StopConnector();
   EXPECT_OK(cluster_->RunUntil(

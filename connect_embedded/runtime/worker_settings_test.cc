@@ -138,7 +138,7 @@ TEST_F(WorkerSettingsTest, TheDeadLetterQueueIsCreatedBeforeTheFirstRecord) {
        {"errors.deadletterqueue.topic.replication.factor", "1"}}));
   EXPECT_OK(cluster_->RunUntil(
       [&] { return !connect_->worker().Tasks().empty(); }, absl::Seconds(5)));
-  cluster_->AdvanceTime(absl::Seconds(5));
+  EXPECT_OK(cluster_->AdvanceTime(absl::Seconds(5)));
   EXPECT_OK(TopicError("letters"));
 }
 

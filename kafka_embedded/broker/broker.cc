@@ -72,7 +72,10 @@ Broker::Broker(Network& network, Storage& storage,
                .lane = network.lane(address_),
                .replicas = replicas_,
                .random = network.runtime().NewRandom(
-                   absl::StrCat("group-members-", options_.id))},
+                   absl::StrCat("group-members-", options_.id)),
+               .trace = {.log = network.trace(),
+                         .node = static_cast<uint32_t>(address_),
+                         .broker = options_.id}},
               GroupConfigOf(options_.config->properties)),
       fetch_sessions_(options_.config->fetch_session_slots,
                       network.runtime().NewRandom(

@@ -45,6 +45,7 @@ struct InProcessTransport::Connection {
 
   int32_t broker_id = -1;  // As the client says, see CoordinatorConnection.
   NodeAddress broker_address = {};
+  uint64_t id = 0;  // Another one when a new connection follows a lost one.
   ConnectionInfo info;
   RequestContext context;
   std::deque<Pending> pending;
@@ -83,7 +84,7 @@ InProcessTransport::Connection& InProcessTransport::ConnectionTo(
   if (connection == nullptr) {
     connection = std::make_unique<Connection>(runtime(), lane());
     connection->broker_id = broker_id;
-    connection->info.connection_id = directory_.NextConnectionId();
+    connection->id = directory_.NextConnectionId();
     connection->context.connection = &connection->info;
     connection->context.client_id = options_.client_id;
   }
@@ -131,20 +132,22 @@ void InProcessTransport::Send(int32_t broker_id, ApiMessagePtr request,
     }
   }
   network_.Send(address_, broker->address,
-                [this, &connection, serial, version,
+                [this, &connection, id = connection.id, serial, version,
                  request = std::move(request)]() mutable {
-                  Deliver(connection, serial, std::move(request), version);
+                  Deliver(connection, id, serial, std::move(request), version);
                 });
   if (!options.expect_response) on_response(ApiMessagePtr());
 }
 
 // Runs at the broker, which may have been followed by another under its id: the
 // Network delivers nothing to an address that has left.
-void InProcessTransport::Deliver(Connection& connection, uint64_t serial,
-                                 ApiMessagePtr request, int16_t version) {
+void InProcessTransport::Deliver(Connection& connection, uint64_t connection_id,
+                                 uint64_t serial, ApiMessagePtr request,
+                                 int16_t version) {
   const BrokerDirectory::Broker* broker =
       directory_.Find(BrokerOfConnection(connection.broker_id));
   if (broker == nullptr) return;
+  connection.info.connection_id = connection_id;
   connection.context.api_version = version;
   const uint64_t traced =
       TraceRequest(network_.trace(), static_cast<uint32_t>(broker->address),
@@ -209,6 +212,7 @@ void InProcessTransport::FailPending(Connection& connection,
                                      const absl::Status& status) {
   std::deque<Connection::Pending> lost = std::move(connection.pending);
   connection.pending.clear();
+  connection.id = directory_.NextConnectionId();
   for (Connection::Pending& pending : lost) pending.on_response(status);
 }
 

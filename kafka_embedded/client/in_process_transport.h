@@ -95,8 +95,8 @@ class InProcessTransport final : public Transport,
   struct Connection;
 
   Connection& ConnectionTo(int32_t broker_id);
-  void Deliver(Connection& connection, uint64_t serial, ApiMessagePtr request,
-               int16_t version);
+  void Deliver(Connection& connection, uint64_t connection_id, uint64_t serial,
+               ApiMessagePtr request, int16_t version);
   void OnAnswer(Connection& connection, uint64_t serial,
                 ApiMessagePtr response);
   void FailPending(Connection& connection, const absl::Status& status);

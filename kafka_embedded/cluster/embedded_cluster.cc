@@ -130,12 +130,12 @@ class EmbeddedClusterImpl final : public EmbeddedCluster {
 
   Runtime& runtime() override { return *runtime_; }
   absl::Time Now() const override { return runtime_->Now(); }
-  void AdvanceTime(absl::Duration duration) override {
-    CHECK_OK(AdvanceTo(Now() + duration));
+  absl::Status AdvanceTime(absl::Duration duration) override {
+    return AdvanceTo(Now() + duration);
   }
   absl::Status AdvanceTo(absl::Time time) override {
     RETURN_IF_ERROR(ExpectVirtualTime());
-    return virtual_runtime_->AdvanceTo(time);
+    return Explain(virtual_runtime_->AdvanceTo(time));
   }
   absl::Status RunUntilIdle() override { return AdvanceTo(Now()); }
   absl::Status RunUntil(absl::FunctionRef<bool()> condition,

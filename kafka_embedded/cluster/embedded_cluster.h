@@ -228,12 +228,11 @@ class EmbeddedCluster {
   // Time.
   virtual Runtime& runtime() = 0;
   virtual absl::Time Now() const = 0;
-  // Lets virtual time pass; everything due happens, in order.
-  // REQUIRES: as AdvanceTo succeeds.
-  virtual void AdvanceTime(absl::Duration duration) = 0;
-  // INVALID_ARGUMENT for a time that has passed or is infinite,
-  // FAILED_PRECONDITION inside the runtime and on real time, all without
-  // effect.
+  // Lets virtual time pass; everything due happens, in order. INVALID_ARGUMENT
+  // for a time that has passed or is infinite, FAILED_PRECONDITION inside the
+  // runtime and on real time, all without effect, and with what the cluster was
+  // doing.
+  virtual absl::Status AdvanceTime(absl::Duration duration) = 0;
   virtual absl::Status AdvanceTo(absl::Time time) = 0;
   // Runs what can run at this instant; virtual time stands still. Errors as of
   // AdvanceTo.

@@ -92,7 +92,7 @@ TEST_P(GroupOffsetsSimulationTest, NoAcknowledgedCommitIsLost) {
       ASSERT_NO_FATAL_FAILURE(LoseOrRestore(random)) << "step " << step;
     }
     Commit({"orders", static_cast<int32_t>(random.Below(kPartitions))});
-    cluster_->AdvanceTime(absl::Milliseconds(random.Below(2'000)));
+    EXPECT_OK(cluster_->AdvanceTime(absl::Milliseconds(random.Below(2'000))));
   }
   ExpectNothingLost();
 }

@@ -76,7 +76,7 @@ TEST_F(LogDirFailureTest, MetadataTellsItsReplicasAsOffline) {
   const int32_t failed = Orders().leader;
   ASSERT_OK(cluster_->FailLogDir(failed));
   AwaitLeaderOtherThan(failed);
-  cluster_->AdvanceTime(absl::Seconds(1));  // Every broker knows it.
+  EXPECT_OK(cluster_->AdvanceTime(absl::Seconds(1)));  // Every broker knows it.
   const auto topics = cluster_->admin().DescribeTopics({"orders"});
   ASSERT_OK(topics.status());
   EXPECT_THAT(topics->front().partitions.front().offline_replicas,

@@ -176,7 +176,8 @@ TEST_F(ReplicationTest, BelowMinInsyncReplicasAcksAllIsRefused) {
 TEST_F(ReplicationTest, AnEligibleReplicaLeadsWhenTheIsrIsEmpty) {
   Start({}, {{"min.insync.replicas", "2"}});
   Send("one");
-  cluster_->AdvanceTime(absl::Seconds(1));  // The high watermark is known.
+  EXPECT_OK(
+      cluster_->AdvanceTime(absl::Seconds(1)));  // The high watermark is known.
   for (const int32_t id : {1, 2, 3}) ASSERT_OK(cluster_->StopBroker(id));
   EXPECT_EQ(leader(), -1);
   EXPECT_THAT(Orders().isr, IsEmpty());
@@ -224,7 +225,7 @@ TEST_F(ReplicationTest, ThePreferredReplicaLeadsAgainAfterTheImbalanceCheck) {
   ASSERT_OK(cluster_->StartBroker(preferred));
   WaitForIsr(3);
   EXPECT_NE(leader(), preferred);
-  cluster_->AdvanceTime(absl::Seconds(300));
+  EXPECT_OK(cluster_->AdvanceTime(absl::Seconds(300)));
   EXPECT_EQ(leader(), preferred);
   EXPECT_EQ(Elect(0, preferred), ErrorCode::kElectionNotNeeded);
 }
@@ -334,7 +335,7 @@ TEST_F(ReplicationTest, NothingAcknowledgedIsLostInFailovers) {
                                   }));
       }
       // Somewhere in the middle of it.
-      cluster_->AdvanceTime(absl::Microseconds(seed * 37 % 1500));
+      EXPECT_OK(cluster_->AdvanceTime(absl::Microseconds(seed * 37 % 1500)));
       const int32_t crashed = leader();
       ASSERT_OK(cluster_->CrashBroker(crashed));
       ASSERT_OK(producer_->Flush());

@@ -16,7 +16,9 @@
 namespace kafka_embedded {
 
 // In place of an answer: the broker closes the connection, and what else the
-// client awaits on it fails.
+// client awaits on it fails. A client in the process may have sent more before
+// it learns of that, under the same connection_id: that is to be dropped, as it
+// would be in a closed socket.
 //
 //   respond(MakeMessage(HangUp()));
 struct HangUp {

@@ -1,5 +1,7 @@
 #include "kafka_embedded/cluster/timeline.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "kafka_embedded/protocol/api_registry.h"
 
@@ -28,6 +30,13 @@ TimelineEvent Decode(const TraceLog& log, const Network& network, uint64_t id) {
     event.client = log.text(raw.detail);
     event.client_node = NodeName(network, static_cast<uint32_t>(raw.value2));
     event.value2 = 0;
+  } else if (raw.kind == TraceKind::kGroup) {
+    event.group = std::exchange(event.topic, {});
+    event.member = log.text(static_cast<TraceText>(raw.value2));
+    event.value2 = 0;
+    event.detail = log.text(raw.detail);
+  } else if (raw.kind == TraceKind::kOffsetCommit) {
+    event.group = log.text(raw.detail);
   } else {
     event.detail = log.text(raw.detail);
   }
@@ -69,6 +78,10 @@ absl::string_view TraceKindName(TraceKind kind) {
       return "ISR";
     case TraceKind::kBroker:
       return "broker";
+    case TraceKind::kGroup:
+      return "group";
+    case TraceKind::kOffsetCommit:
+      return "commit";
     case TraceKind::kTimer:
       return "timer";
     case TraceKind::kFault:
@@ -104,6 +117,11 @@ std::string TimelineEvent::Describe() const {
       return absl::StrCat(name, " ", detail);
     case TraceKind::kBroker:
       return absl::StrCat(broker, " ", detail);
+    case TraceKind::kGroup:
+      return absl::StrCat(group, " ", detail, member.empty() ? "" : " ", member,
+                          ", generation ", value);
+    case TraceKind::kOffsetCommit:
+      return absl::StrCat(name, " offset ", value, " of ", group);
     case TraceKind::kTimer:
     case TraceKind::kFault:
     case TraceKind::kMark:

@@ -1,6 +1,6 @@
 // What happened in a cluster, in order: requests, responses, appends, high
-// watermarks, elections, ISRs, brokers, timers, faults, each with its virtual
-// time, its place and its cause.
+// watermarks, elections, ISRs, brokers, groups, commits, timers, faults, each
+// with its virtual time, its place and its cause.
 //
 //   for (const TimelineEvent& event : cluster->timeline()) { ... }
 //   std::cout << cluster->timeline().ToText();
@@ -33,6 +33,9 @@ struct TimelineEvent {
   int32_t broker = -1;  // Whom it is about, as TraceKind says.
   std::string topic = {};
   int32_t partition = -1;
+  // Groups and commits: of which, and the member that it is about, if one.
+  std::string group = {};
+  std::string member = {};
   // Requests and responses: of whom. The request may no longer be kept.
   std::string client = {};
   std::string client_node = {};  // Empty for one over TCP.

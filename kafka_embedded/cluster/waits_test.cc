@@ -76,12 +76,13 @@ TEST_F(WaitsTest, ABlockingCallInACallbackSaysWhatItWouldWaitFor) {
 TEST_F(WaitsTest, TimeCannotBeAdvancedInACallback) {
   absl::Status advanced;
   cluster_->runtime().Enter([&] {
-    advanced = cluster_->AdvanceTo(cluster_->Now() + absl::Seconds(1));
+    advanced = cluster_->AdvanceTime(absl::Seconds(1));
     EXPECT_THAT(cluster_->RunUntil([] { return false; }, absl::Seconds(1)),
                 StatusIs(absl::StatusCode::kFailedPrecondition));
   });
   EXPECT_THAT(advanced, StatusIs(absl::StatusCode::kFailedPrecondition,
-                                 HasSubstr("inside a task")));
+                                 AllOf(HasSubstr("inside a task"),
+                                       HasSubstr("broker 1 running"))));
 }
 
 TEST_F(WaitsTest, TimeThatHasPassedDoesNotComeBack) {
@@ -90,6 +91,9 @@ TEST_F(WaitsTest, TimeThatHasPassedDoesNotComeBack) {
               StatusIs(absl::StatusCode::kInvalidArgument,
                        HasSubstr("expected a finite time that is not before "
                                  "now, 2025-01-01T00:00:00")));
+  EXPECT_THAT(cluster_->AdvanceTime(-absl::Seconds(1)),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("cluster with seed 7 (broker 1 running")));
   EXPECT_THAT(cluster_->AdvanceTo(absl::InfiniteFuture()),
               StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_EQ(cluster_->Now(), now);

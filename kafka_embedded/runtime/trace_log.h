@@ -38,6 +38,9 @@ enum class TraceKind : uint8_t {
                    // code: 1 if unclean.
   kIsrChange,      // broker: the leader; detail: "1,2,3".
   kBroker,         // detail: "crashed", "fenced".
+  kGroup,          // At its coordinator. topic: the group; detail: what befalls
+                   // it; value: generation; value2: the member's TraceText.
+  kOffsetCommit,   // Likewise. detail: the group; value: the offset.
   kTimer,          // detail: its name.
   kFault,          // detail: what was done.
   kMark,           // detail: a test's own.

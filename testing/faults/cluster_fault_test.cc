@@ -71,13 +71,13 @@ TEST_F(ClusterFaultTest, AFaultBeginsAtItsTimeAndEndsWhenItHasLasted) {
   const ClusterFault crash =
       Add(fault::CrashBroker(leader),
           {.after = absl::Seconds(5), .lasts = absl::Seconds(20)});
-  cluster_->AdvanceTime(absl::Seconds(4));
+  EXPECT_OK(cluster_->AdvanceTime(absl::Seconds(4)));
   EXPECT_EQ(crash.fired(), 0u);
   EXPECT_EQ(StateOf(leader), BrokerState::kRunning);
   ASSERT_OK(crash.AwaitFired());
   EXPECT_EQ(StateOf(leader), BrokerState::kCrashed);
   EXPECT_TRUE(crash.standing());
-  cluster_->AdvanceTime(absl::Seconds(20));
+  EXPECT_OK(cluster_->AdvanceTime(absl::Seconds(20)));
   EXPECT_FALSE(crash.standing());
   EXPECT_OK(crash.status());
   AwaitIsr(3);
@@ -85,7 +85,7 @@ TEST_F(ClusterFaultTest, AFaultBeginsAtItsTimeAndEndsWhenItHasLasted) {
 
 TEST_F(ClusterFaultTest, ItsEffectsAreCausedByItInTheTimeline) {
   Add(fault::CrashBroker(2), {.after = absl::Seconds(1)});
-  cluster_->AdvanceTime(absl::Seconds(2));
+  EXPECT_OK(cluster_->AdvanceTime(absl::Seconds(2)));
   const Timeline timeline = cluster_->timeline();
   for (const TimelineEvent& event : timeline) {
     if (event.kind != TraceKind::kBroker || event.detail != "crashed") continue;
@@ -98,7 +98,7 @@ TEST_F(ClusterFaultTest, ItsEffectsAreCausedByItInTheTimeline) {
 TEST_F(ClusterFaultTest, WhatIsLiftedBeforeItsTimeNeverBegins) {
   ClusterFault stop = Add(fault::StopBroker(2), {.after = absl::Seconds(5)});
   ASSERT_OK(stop.Lift());
-  cluster_->AdvanceTime(absl::Seconds(10));
+  EXPECT_OK(cluster_->AdvanceTime(absl::Seconds(10)));
   EXPECT_EQ(stop.fired(), 0u);
   EXPECT_EQ(StateOf(2), BrokerState::kRunning);
 }
@@ -127,7 +127,7 @@ TEST_F(ClusterFaultTest, AFaultThatMissedItsTimeSaysWhy) {
   const ClusterFault crash =
       Add(fault::CrashBroker(2), {.after = absl::Seconds(5)});
   ASSERT_OK(cluster_->CrashBroker(2));
-  cluster_->AdvanceTime(absl::Seconds(6));
+  EXPECT_OK(cluster_->AdvanceTime(absl::Seconds(6)));
   EXPECT_THAT(crash.status(),
               StatusIs(absl::StatusCode::kFailedPrecondition,
                        HasSubstr("broker 2 is crashed, expected running")));
@@ -229,7 +229,7 @@ TEST_F(ClusterFaultTest, TheLeadersClockStampsWithLogAppendTime) {
 TEST_F(ClusterFaultTest, ABrokerWhoseClockIsAheadDeletesTooSoon) {
   const int32_t leader = Orders().leader;
   Add(fault::SkewClock(leader, absl::Hours(24 * 8)));  // retention.ms: a week.
-  cluster_->AdvanceTime(absl::Minutes(10));
+  EXPECT_OK(cluster_->AdvanceTime(absl::Minutes(10)));
   EXPECT_EQ(Orders().log_start_offset, 1);
 }
 
@@ -237,7 +237,7 @@ TEST_F(ClusterFaultTest, ASkewedBrokerKnowsHowMuchTimePasses) {
   Add(fault::SkewClock(follower(), -absl::Hours(24)));
   Add(fault::SkewClock(Orders().leader, absl::Hours(24)));
   Send("x");
-  cluster_->AdvanceTime(absl::Minutes(5));
+  EXPECT_OK(cluster_->AdvanceTime(absl::Minutes(5)));
   EXPECT_EQ(Orders().isr.size(), 3u);
   ASSERT_OK(cluster_->CrashBroker(follower()));
   Send("x");

@@ -58,7 +58,8 @@ struct Action {
 Action AnswerWith(ErrorCode code, When when = When::kBefore);
 // Requests behind it on the connection wait as well.
 Action Delay(absl::Duration delay, When when = When::kBefore);
-// Closes the connection: all that the client awaits on it fails.
+// Closes the connection: all that the client awaits on it fails, and what it
+// sent behind the request the broker never sees.
 Action CloseConnection(When when = When::kBefore);
 // The request takes effect and nobody learns of it: the fault that idempotence
 // exists for.

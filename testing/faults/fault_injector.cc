@@ -94,6 +94,7 @@ FaultInjector::~FaultInjector() {
   cluster_.runtime().Enter([this] {
     cluster_.Intercept(nullptr).IgnoreError();
     LiftAll();
+    interceptor_->AdmitWaiting();
     for (const auto& rule : interceptor_->faults) rule->cluster = nullptr;
     for (const auto& rule : interceptor_->observations) rule->cluster = nullptr;
     for (const auto& rule : cluster_faults_) rule->cluster = nullptr;

@@ -77,8 +77,10 @@ void FaultInjector::Interceptor::OnRequest(const BrokerEntrance& entrance,
                                            const RequestContext& context,
                                            ApiMessagePtr body,
                                            Respond respond) {
-  const ConnectionKey key(entrance.broker_id(), context.connection,
+  const ConnectionKey key(entrance.broker_id(), entrance.life(),
+                          context.connection,
                           context.connection->connection_id);
+  if (closed_.contains(key)) return;
   auto request =
       std::make_shared<Request>(Request{.entrance = entrance,
                                         .key = key,
@@ -161,9 +163,10 @@ bool FaultInjector::Interceptor::Hit(const std::shared_ptr<FaultRule>& rule,
                                      const std::shared_ptr<Request>& request,
                                      Targets& targets) {
   if (rule->action.when == When::kAfter) {
-    ArmAnswer(rule, *request, targets);
+    ArmAnswer(rule, request, targets);
     Admit(*request);
-    return false;
+    request->others_wait = !request->answered;
+    return request->others_wait;
   }
   rule->Fire();
   switch (rule->action.kind) {
@@ -173,15 +176,17 @@ bool FaultInjector::Interceptor::Hit(const std::shared_ptr<FaultRule>& rule,
                                      rule->action.code));
       return false;
     case Action::Kind::kHangUp:
-      request->respond(MakeMessage(HangUp()));
+      Close(*request, std::move(request->respond));
       return false;
     case Action::Kind::kDelay:
     case Action::Kind::kHold:
     case Action::Kind::kCall:
       break;
   }
-  FaultRule::Keep(rule, request->entrance.lane(),
-                  [this, request] { GoOn(*request); });
+  FaultRule::Keep(rule, request->entrance.lane(), [this, request] {
+    Admit(*request);
+    GoOnBehind(request->key);
+  });
   return true;
 }
 
@@ -191,42 +196,64 @@ void FaultInjector::Interceptor::Admit(Request& request) {
                          std::move(request.respond));
 }
 
-void FaultInjector::Interceptor::GoOn(Request& request) {
-  Admit(request);
-  const auto queue = waiting_.find(request.key);
-  while (!queue->second.empty()) {
+void FaultInjector::Interceptor::GoOnBehind(const ConnectionKey& key) {
+  const auto queue = waiting_.find(key);
+  if (queue == waiting_.end()) return;
+  while (!queue->second.empty() && !closed_.contains(key)) {
     const std::shared_ptr<Request> next = std::move(queue->second.front());
     queue->second.pop_front();
     if (Handle(next)) return;
   }
-  waiting_.erase(request.key);
+  waiting_.erase(queue);
+}
+
+void FaultInjector::Interceptor::AdmitWaiting() {
+  for (auto& [key, requests] : std::exchange(waiting_, {})) {
+    for (const std::shared_ptr<Request>& request : requests) Admit(*request);
+  }
+}
+
+void FaultInjector::Interceptor::Close(Request& request, Respond respond) {
+  closed_.insert(request.key);
+  respond(MakeMessage(HangUp()));
+}
+
+// The interceptor is there as long as the rule has its cluster.
+void FaultInjector::Interceptor::AfterAnswer(const FaultRule& rule,
+                                             Request& request) {
+  request.answered = true;
+  if (rule.cluster != nullptr && request.others_wait) GoOnBehind(request.key);
 }
 
 void FaultInjector::Interceptor::ArmAnswer(
-    const std::shared_ptr<FaultRule>& rule, Request& request,
-    Targets& targets) {
-  ApiMessagePtr instead;
-  const bool replaces = rule->action.kind == Action::Kind::kAnswer ||
-                        rule->action.kind == Action::Kind::kHangUp;
+    const std::shared_ptr<FaultRule>& rule,
+    const std::shared_ptr<Request>& request, Targets& targets) {
+  ApiMessagePtr error;
   if (rule->action.kind == Action::Kind::kAnswer) {
-    instead = ErrorResponse(*request.body, *targets,
-                            request.context.api_version, rule->action.code);
-  } else if (rule->action.kind == Action::Kind::kHangUp) {
-    instead = MakeMessage(HangUp());
+    error = ErrorResponse(*request->body, *targets,
+                          request->context.api_version, rule->action.code);
   }
-  request.respond =
-      [rule, replaces, lane = request.entrance.lane(),
-       instead = std::move(instead),
-       respond = std::move(request.respond)](ApiMessagePtr response) mutable {
-        if (rule->ended()) return respond(std::move(response));
-        rule->Fire();
-        if (replaces) return respond(std::move(instead));
-        FaultRule::Keep(rule, lane,
-                        [respond = std::move(respond),
-                         response = std::move(response)]() mutable {
-                          respond(std::move(response));
-                        });
-      };
+  request->respond = [this, rule, request, error = std::move(error),
+                      respond = std::move(request->respond)](
+                         ApiMessagePtr response) mutable {
+    const bool hit = !rule->ended();
+    if (hit) rule->Fire();
+    if (!hit) {
+      respond(std::move(response));
+    } else if (rule->action.kind == Action::Kind::kAnswer) {
+      respond(std::move(error));
+    } else if (rule->action.kind == Action::Kind::kHangUp) {
+      Close(*request, std::move(respond));
+    } else {
+      return FaultRule::Keep(rule, request->entrance.lane(),
+                             [this, rule, request, respond = std::move(respond),
+                              response = std::move(response)]() mutable {
+                               respond(std::move(response));
+                               AfterAnswer(*rule, *request);
+                             });
+    }
+    AfterAnswer(*rule, *request);
+  };
 }
 
 }  // namespace kafka_embedded

@@ -4,7 +4,7 @@
 //   Links links(*cluster);
 //   ASSERT_OK_AND_ASSIGN(
 //       Link cut, links.Cut(LinkEnd::Broker(1), LinkEnd::Broker(2)));
-//   cluster->AdvanceTime(absl::Seconds(40));  // The ISR shrinks.
+//   ASSERT_OK(cluster->AdvanceTime(absl::Seconds(40)));  // The ISR shrinks.
 //   cut.Heal();
 //
 // Links stand for TCP connections: nothing is reordered within one, and what is

@@ -350,8 +350,7 @@ class Scenario {
       return absl::InvalidArgumentError(absl::StrCat(
           "\"", words.names[0], "\" is no duration, expected 10s or 500ms"));
     }
-    cluster_->AdvanceTime(duration);
-    return absl::OkStatus();
+    return cluster_->AdvanceTime(duration);
   }
 
   absl::Status Describe(Words& words) {

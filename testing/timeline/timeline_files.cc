@@ -63,6 +63,7 @@ ordered_json ForPage(const TimelineEvent& event, absl::Time begin,
     json["topic"] = event.topic;
     json["p"] = event.partition;
   }
+  if (!event.group.empty()) json["group"] = event.group;
   if (!event.client.empty()) json["client"] = event.client;
   if (!event.client_node.empty()) json["o"] = lanes.at(event.client_node);
   return json;

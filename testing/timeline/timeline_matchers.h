@@ -90,6 +90,34 @@ MATCHER_P2(BrokerEvent, broker, what, "is such an event of a broker") {
   return arg.kind == TraceKind::kBroker && arg.broker == broker &&
          arg.detail == what;
 }
+// What befalls a group at its coordinator: "is joined by", "is joined again
+// by", "is left by", "has expired the session of", "goes on without" a member;
+// "rebalances", "has all joins", "is stable", "is empty"; "is loaded" by a new
+// coordinator, "is given up" by the old one.
+struct GroupEventOf {
+  std::optional<std::string> group = std::nullopt;
+  std::optional<std::string> what = std::nullopt;
+  std::optional<int32_t> generation = std::nullopt;
+  std::optional<int32_t> coordinator = std::nullopt;
+};
+MATCHER_P(GroupEventLike, of, "is such an event of a group") {
+  const GroupEventOf& wanted = of;
+  return arg.kind == TraceKind::kGroup &&
+         (!wanted.group.has_value() || arg.group == *wanted.group) &&
+         (!wanted.what.has_value() || arg.detail == *wanted.what) &&
+         (!wanted.generation.has_value() || arg.value == *wanted.generation) &&
+         (!wanted.coordinator.has_value() || arg.broker == *wanted.coordinator);
+}
+inline auto GroupEvent(GroupEventOf of = {}) { return GroupEventLike(of); }
+
+MATCHER_P3(CommitOf, group, place, offset, "is such a commit") {
+  return arg.kind == TraceKind::kOffsetCommit && arg.group == group &&
+         EventPlace(place).Holds(arg) && arg.value == offset;
+}
+inline auto OffsetCommit(std::string group, EventPlace place, int64_t offset) {
+  return CommitOf(group, place, offset);
+}
+
 MATCHER_P(TimerFired, name, "is such a timer") {
   return arg.kind == TraceKind::kTimer && arg.detail == name;
 }

@@ -140,6 +140,7 @@ void ClassicGroupStep::AddMember(JoinAttempt& attempt,
               .assignment = "",
               .is_new = true,
               .awaiting_join = std::move(reply)});
+  Note("is joined by", member_id);
   // A new member does not know its id, and so sends no heartbeats.
   effects_.Schedule(GroupTimerOp::Kind::kSession, kNewMemberJoinTimeoutMs,
                     member_id);
@@ -151,6 +152,7 @@ void ClassicGroupStep::UpdateMember(ClassicMember& member,
                                     JoinReply reply) {
   group_.UpdateMember(member, std::move(request.protocols),
                       request.rebalance_timeout_ms, request.session_timeout_ms);
+  Note("is joined again by", member.id);
   ParkJoin(member, std::move(reply));
   MaybePrepareRebalanceOrCompleteJoin();
 }
@@ -179,6 +181,7 @@ void ClassicGroupStep::ReplaceStaticMember(JoinAttempt& attempt,
                     .can_skip_assignment = attempt.can_skip_assignment};
   ClassicMember& member =
       group_.ReplaceStaticMember(old_id, attempt.new_member_id);
+  Note("is joined again by", member.id);
   ScheduleSession(member);
   group_.UpdateMember(member, std::move(request.protocols),
                       request.rebalance_timeout_ms, request.session_timeout_ms);

@@ -27,6 +27,7 @@ void ClassicGroupStep::PrepareRebalance() {
   group_.pending_sync().clear();
   effects_.Cancel(TimerKind::kSync);
 
+  Note("rebalances");
   const bool initial = group_.Is(State::kEmpty);
   group_.TransitionTo(State::kPreparingRebalance, now_);
   if (initial) {
@@ -76,6 +77,7 @@ void ClassicGroupStep::CompleteJoin() {
     }
   }
   for (const std::string& id : missing) {
+    Note("goes on without", id);
     group_.Remove(id);
     effects_.Cancel(TimerKind::kSession, id);
   }
@@ -87,10 +89,12 @@ void ClassicGroupStep::CompleteJoin() {
   }
   group_.StartNextGeneration(now_);
   if (group_.Is(State::kEmpty)) {
+    Note("is empty");
     return Write({.kind = GroupWrite::Kind::kEmptyGeneration,
                   .generation = group_.generation()},
                  {});
   }
+  Note("has all joins");
   AnswerJoinOfGeneration();
   effects_.Schedule(TimerKind::kSync, group_.RebalanceTimeoutMs());
 }
@@ -124,6 +128,7 @@ void ClassicGroupStep::OnSessionTimer(const std::string& member_id) {
   ClassicMember* member = group_.FindMember(member_id);
   if (member == nullptr || member->HasSatisfiedHeartbeat()) return;
   SOMETIMES("a member's session is over");
+  Note("has expired the session of", member_id);
   RemoveFailedMember(*member);
 }
 
@@ -153,6 +158,7 @@ void ClassicGroupStep::OnSyncTimer() {
   if (group_.pending_sync().empty()) return;
   const absl::btree_set<std::string> missing = group_.pending_sync();
   for (const std::string& id : missing) {
+    Note("goes on without", id);
     group_.Remove(id);
     effects_.Cancel(TimerKind::kSession, id);
   }
@@ -169,6 +175,7 @@ void ClassicGroupStep::OnOffsetCommit(const std::string& member_id) {
 }
 
 void ClassicGroupStep::OnLoaded() {
+  Note("is loaded");
   for (const auto& [id, member] : group_.members()) ScheduleSession(member);
   // group.max.size may have changed: everybody joins again.
   if (static_cast<int64_t>(group_.members().size()) > config_.max_size) {
@@ -177,6 +184,7 @@ void ClassicGroupStep::OnLoaded() {
 }
 
 void ClassicGroupStep::Abandon(ErrorCode error) {
+  Note("is given up");
   for (auto& [id, member] : group_.members()) {
     JoinGroupResponse join;
     join.error_code = error;

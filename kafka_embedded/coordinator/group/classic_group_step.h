@@ -22,8 +22,10 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "kafka_embedded/base/error_code.h"
 #include "kafka_embedded/coordinator/group/classic_group.h"
@@ -107,6 +109,9 @@ class ClassicGroupStep {
   void RemoveFailedMember(ClassicMember& member);
   void CompleteJoinOfRemaining();
   void ScheduleSession(const ClassicMember& member);
+  void Note(absl::string_view what, std::string member_id = {}) {
+    effects_.notes.push_back({what, group_.generation(), std::move(member_id)});
+  }
   void Write(GroupWrite write, const ClassicGroup::Assignments& assignments);
 
   // ---- classic_group_sync.cc ----

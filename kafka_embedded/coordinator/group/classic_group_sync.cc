@@ -134,6 +134,7 @@ void ClassicGroupStep::OnAssignmentWritten(const GroupWrite& write,
   }
   PropagateAssignment(ErrorCode::kNone);
   group_.TransitionTo(State::kStable, now_);
+  Note("is stable");
 }
 
 void ClassicGroupStep::OnStaticMemberWritten(const GroupWrite& write,
@@ -227,6 +228,7 @@ std::vector<leave_group_response::MemberResponse> ClassicGroupStep::Leave(
 
 void ClassicGroupStep::RemoveLeaving(const std::string& member_id) {
   ClassicMember& member = *group_.FindMember(member_id);
+  Note("is left by", member_id);
   effects_.Cancel(TimerKind::kSession, member_id);
   JoinGroupResponse gone;
   gone.error_code = ErrorCode::kUnknownMemberId;

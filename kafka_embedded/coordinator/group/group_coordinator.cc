@@ -69,6 +69,7 @@ GroupCoordinator::GroupCoordinator(Environment environment,
       lane_(environment.lane),
       replicas_(environment.replicas),
       random_(environment.random),
+      trace_(environment.trace),
       config_(config),
       started_(runtime_.Now()),
       retention_timer_(runtime_, lane_, "group-offsets-retention") {}
@@ -203,8 +204,16 @@ void GroupCoordinator::Leave(const LeaveGroupRequest& request,
 
 // ---- Effects ----
 
+void GroupCoordinator::Note(const std::string& group_id,
+                            const GroupEffects& effects) const {
+  for (const GroupNote& note : effects.notes) {
+    trace_.Note(group_id, note.what, note.generation, note.member_id);
+  }
+}
+
 void GroupCoordinator::Apply(Shard& shard, const std::string& group_id,
                              GroupEffects effects) {
+  Note(group_id, effects);
   shard.timers.Apply(group_id, effects.timers);
   if (effects.record.has_value()) {
     const ErrorCode error = Append(shard, {GroupRecord(*effects.record)});

@@ -35,6 +35,7 @@
 #include "kafka_embedded/coordinator/group/group_partition.h"
 #include "kafka_embedded/coordinator/group/group_shard.h"
 #include "kafka_embedded/coordinator/group/group_timers.h"
+#include "kafka_embedded/coordinator/group/group_trace.h"
 #include "kafka_embedded/protocol/messages/delete_groups.h"
 #include "kafka_embedded/protocol/messages/list_groups.h"
 #include "kafka_embedded/protocol/messages/offset_commit.h"
@@ -52,6 +53,7 @@ class GroupCoordinator {
     ReplicaManager& replicas;
     // For member ids.
     Random random;
+    GroupTrace trace = {};
   };
 
   // What the environment refers to must outlive the coordinator.
@@ -136,6 +138,7 @@ class GroupCoordinator {
   void WatchRetention();
   void ExpireOffsets();
 
+  void Note(const std::string& group_id, const GroupEffects& effects) const;
   void Apply(Shard& shard, const std::string& group_id, GroupEffects effects);
   void OnWritten(Shard& shard, const std::string& group_id,
                  const GroupWrite& write, ErrorCode error);
@@ -152,6 +155,7 @@ class GroupCoordinator {
   const Lane lane_;
   ReplicaManager& replicas_;
   Random random_;
+  const GroupTrace trace_;
   const GroupConfig config_;
   int32_t partition_count_ = 0;
   const absl::Time started_;

@@ -95,6 +95,7 @@ void GroupCoordinator::Unload(int32_t index) {
     GroupEffects effects;
     ClassicGroupStep(config_, *group, runtime_.Now(), effects)
         .Abandon(ErrorCode::kNotCoordinator);
+    Note(group_id, effects);
     for (auto& answer : effects.answers) answer();
   }
 }

@@ -40,6 +40,11 @@ void GroupCoordinator::CommitOffsets(const OffsetCommitRequest& request,
     SetError(error, response);
     return reply(std::move(response));
   }
+  for (const GroupRecord& record : records) {
+    const auto& commit = std::get<OffsetRecord>(record);
+    trace_.Commit(request.group_id, commit.key.topic, commit.key.partition,
+                  commit.value->offset);
+  }
   if (shard->log.committed()) return reply(std::move(response));
   shard->log.WhenCommitted(
       [reply = std::move(reply),

@@ -13,6 +13,7 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/functional/any_invocable.h"
+#include "absl/strings/string_view.h"
 #include "kafka_embedded/coordinator/group/classic_member.h"
 #include "kafka_embedded/coordinator/group/group_records.h"
 
@@ -53,7 +54,15 @@ struct GroupWrite {
   Replaced replaced = {};  // Of kStaticMember.
 };
 
+// For a timeline.
+struct GroupNote {
+  absl::string_view what;  // A literal.
+  int32_t generation = 0;
+  std::string member_id = {};
+};
+
 struct GroupEffects {
+  std::vector<GroupNote> notes;  // In the order in which it came.
   std::vector<GroupTimerOp> timers;
   // At most one record of the group's state, and what it is for.
   std::optional<GroupMetadataRecord> record;
