@@ -1,5 +1,6 @@
 #include "kafka_embedded/storage/memory_storage.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -10,6 +11,59 @@
 
 namespace kafka_embedded {
 
+// ---- Partition ----
+
+size_t MemoryStorage::Partition::FindOffset(int64_t offset) const {
+  if (shared_count() == 0 || (*shared)[shared_last - 1].last_offset < offset) {
+    return shared_count() + storage_internal::FindOffset(own, offset);
+  }
+  const auto begin = shared->begin() + static_cast<ptrdiff_t>(shared_first);
+  const auto found = std::partition_point(
+      begin, shared->begin() + static_cast<ptrdiff_t>(shared_last),
+      [offset](const Entry& entry) { return entry.last_offset < offset; });
+  return static_cast<size_t>(found - begin);
+}
+
+void MemoryStorage::Partition::TakeOver(size_t index) {
+  if (index >= shared_count()) return;
+  const auto begin = shared->begin();
+  own.insert(own.begin(), begin + static_cast<ptrdiff_t>(shared_first + index),
+             begin + static_cast<ptrdiff_t>(shared_last));
+  shared_last = shared_first + index;
+  if (index == 0) shared.reset();
+}
+
+void MemoryStorage::Partition::Erase(size_t first, size_t last) {
+  for (size_t i = first; i < last; ++i)
+    size_in_bytes -= at(i).info.size_in_bytes;
+  if (first == 0) {
+    const size_t of_shared = std::min(last, shared_count());
+    shared_first += of_shared;
+    last -= of_shared;
+  } else if (last == count() && first < shared_count()) {
+    shared_last = shared_first + first;
+    own.clear();
+    last = first;
+  } else {
+    TakeOver(first);
+  }
+  if (shared_count() == 0) shared.reset();
+  if (first == last) return;
+  const auto begin = own.begin() - static_cast<ptrdiff_t>(shared_count());
+  own.erase(begin + static_cast<ptrdiff_t>(first),
+            begin + static_cast<ptrdiff_t>(last));
+}
+
+void MemoryStorage::Partition::Share() {
+  if (own.empty()) return;
+  TakeOver(0);
+  shared = std::make_shared<const Entries>(std::exchange(own, {}));
+  shared_first = 0;
+  shared_last = shared->size();
+}
+
+// ---- Store ----
+
 class MemoryStorage::Store final : public BatchStore {
  public:
   Store(StorageHealth& health, Partitions& partitions,
@@ -19,69 +73,66 @@ class MemoryStorage::Store final : public BatchStore {
   }
   ~Store() override {
     contents().open = false;
-    if (entries().empty() && contents().state.empty()) {
+    if (contents().count() == 0 && contents().state.empty()) {
       partitions_.erase(partition_);
     }
   }
 
   absl::Status Append(const RecordBatch& batch) override {
-    CHECK(entries().empty() ||
-          batch.base_offset() > entries().back().last_offset)
+    Partition& all = contents();
+    CHECK(all.count() == 0 ||
+          batch.base_offset() > all.at(all.count() - 1).last_offset)
         << "batch at " << batch.base_offset() << " behind "
-        << entries().back().last_offset;
+        << all.at(all.count() - 1).last_offset;
     RETURN_IF_ERROR(health_.AdmitWrite(batch.size_in_bytes()));
-    MutableEntries().push_back({batch.last_offset(), batch});
-    contents().size_in_bytes += batch.size_in_bytes();
+    all.own.emplace_back(batch);
+    all.size_in_bytes += batch.size_in_bytes();
     return absl::OkStatus();
   }
 
-  size_t batch_count() const override { return entries().size(); }
+  size_t batch_count() const override { return contents().count(); }
   BatchInfo info(size_t index) const override {
-    return BatchInfo::Of(entries()[index].batch);
+    return contents().at(index).info;
   }
   size_t FindOffset(int64_t offset) const override {
-    return storage_internal::FindOffset(entries(), offset);
+    return contents().FindOffset(offset);
   }
   size_t size_in_bytes() const override { return contents().size_in_bytes; }
 
   absl::StatusOr<RecordBatch> Read(size_t index) const override {
-    CHECK_LT(index, entries().size()) << "no batch " << index;
-    return entries()[index].batch;
+    CHECK_LT(index, contents().count()) << "no batch " << index;
+    return contents().at(index).batch;
   }
 
   absl::Status Erase(size_t first, size_t last) override {
-    CHECK(first <= last && last <= entries().size())
-        << first << " to " << last << " of " << entries().size();
+    CHECK(first <= last && last <= contents().count())
+        << first << " to " << last << " of " << contents().count();
     RETURN_IF_ERROR(health_.status());
-    std::vector<Entry>& all = MutableEntries();
-    const auto begin = all.begin();
-    for (size_t i = first; i < last; ++i) {
-      contents().size_in_bytes -= all[i].batch.size_in_bytes();
-    }
-    all.erase(begin + static_cast<ptrdiff_t>(first),
-              begin + static_cast<ptrdiff_t>(last));
+    contents().Erase(first, last);
     return absl::OkStatus();
   }
 
   absl::Status Apply(absl::Span<const BatchChange> changes) override {
     if (changes.empty()) return absl::OkStatus();
-    CHECK_LT(changes.back().index, entries().size()) << "no such batch";
+    CHECK_LT(changes.back().index, contents().count()) << "no such batch";
     RETURN_IF_ERROR(health_.status());
-    std::vector<Entry>& all = MutableEntries();
-    size_t kept = changes.front().index;
+    contents().TakeOver(changes.front().index);
+    const size_t before = contents().shared_count();
+    Entries& own = contents().own;
+    size_t kept = changes.front().index - before;
     auto change = changes.begin();
-    for (size_t i = kept; i < all.size(); ++i) {
-      if (change != changes.end() && change->index == i) {
+    for (size_t i = kept; i < own.size(); ++i) {
+      if (change != changes.end() && change->index == before + i) {
         const BatchChange& made = *change++;
-        contents().size_in_bytes -= all[i].batch.size_in_bytes();
+        contents().size_in_bytes -= own[i].info.size_in_bytes;
         if (!made.replacement.has_value()) continue;
         contents().size_in_bytes += made.replacement->size_in_bytes();
-        all[kept++] = {made.replacement->last_offset(), *made.replacement};
+        own[kept++] = Entry(*made.replacement);
       } else if (kept++ != i) {
-        all[kept - 1] = std::move(all[i]);
+        own[kept - 1] = std::move(own[i]);
       }
     }
-    all.resize(kept);
+    own.erase(own.begin() + static_cast<ptrdiff_t>(kept), own.end());
     return absl::OkStatus();
   }
 
@@ -107,15 +158,6 @@ class MemoryStorage::Store final : public BatchStore {
 
  private:
   Partition& contents() const { return partition_->second; }
-  const std::vector<Entry>& entries() const { return *contents().entries; }
-  std::vector<Entry>& MutableEntries() {
-    Partition& mine = contents();
-    if (mine.entries_shared) [[unlikely]] {
-      mine.entries = std::make_shared<std::vector<Entry>>(*mine.entries);
-      mine.entries_shared = false;
-    }
-    return *mine.entries;
-  }
 
   StorageHealth& health_;
   Partitions& partitions_;
@@ -129,10 +171,9 @@ MemoryStorage::~MemoryStorage() {
 }
 
 std::unique_ptr<MemoryStorage> MemoryStorage::Clone() const {
-  for (const auto& [id, partition] : partitions_) {
-    // Written once only: clones of a clone may be made by several threads.
-    if (!partition.entries_shared) partition.entries_shared = true;
-  }
+  // A clone to which nothing was written has nothing to share any more: several
+  // threads may make clones of it.
+  for (auto& [id, partition] : partitions_) partition.Share();
   auto clone = std::make_unique<MemoryStorage>();
   clone->partitions_ = partitions_;
   for (auto& [id, partition] : clone->partitions_) partition.open = false;
@@ -159,7 +200,7 @@ absl::Status MemoryStorage::DeleteBatches(const StoreId& id) {
 absl::StatusOr<std::vector<StoreId>> MemoryStorage::ListBatches() const {
   std::vector<StoreId> ids;
   for (const auto& [id, partition] : partitions_) {
-    if (!partition.entries->empty()) ids.push_back(id);
+    if (partition.count() > 0) ids.push_back(id);
   }
   return ids;
 }

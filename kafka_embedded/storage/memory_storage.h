@@ -4,7 +4,7 @@
 //   ASSIGN_OR_RETURN(auto batches, storage.OpenBatches(id));
 //
 // Made to be had by the thousand: an empty one allocates nothing, an empty
-// partition three small blocks. What a store held is there again when it is
+// partition one small block. What a store held is there again when it is
 // opened again, so that a broker can be restarted on it.
 #ifndef KAFKA_EMBEDDED_STORAGE_MEMORY_STORAGE_H_
 #define KAFKA_EMBEDDED_STORAGE_MEMORY_STORAGE_H_
@@ -48,9 +48,9 @@ class MemoryStorage final : public Storage {
       absl::string_view prefix) const override;
 
   // Another storage with the same content, now; what is written to one later is
-  // not in the other. The batches are shared, and so is the list of them until
-  // one of the two changes it: that costs little, however much is kept. Stores
-  // may be open here, and are not in the copy.
+  // not in the other. The batches are shared, and so is the list of them, which
+  // either goes on from: that costs little, however much is kept. Stores may be
+  // open here, and are not in the copy.
   std::unique_ptr<MemoryStorage> Clone() const;
 
   bool durable() const override { return false; }
@@ -59,26 +59,45 @@ class MemoryStorage final : public Storage {
 
  private:
   class Store;
+  // What is asked of a batch stands beside it, so that who looks at all of them
+  // stays in here.
   struct Entry {
-    int64_t last_offset;  // Beside the batch, so that a search stays in here.
+    explicit Entry(const RecordBatch& of)
+        : last_offset(of.last_offset()), info(BatchInfo::Of(of)), batch(of) {}
+    int64_t last_offset;
+    BatchInfo info;
     RecordBatch batch;
   };
+  using Entries = std::vector<Entry>;
+  // Entries that clones have as well, perhaps in other threads, and that nobody
+  // changes; then those that are this partition's own.
   struct Partition {
-    // To be changed through Store::MutableEntries only.
-    std::shared_ptr<std::vector<Entry>> entries =
-        std::make_shared<std::vector<Entry>>();
-    // A clone has the same entries: not to be changed, but copied. Clones live
-    // in other threads, so that the count of owners does not tell.
-    mutable bool entries_shared = false;
+    std::shared_ptr<const Entries> shared;
+    size_t shared_first = 0;
+    size_t shared_last = 0;
+    Entries own;
     size_t size_in_bytes = 0;
     std::map<std::string, std::string, std::less<>> state;
     bool open = false;
+
+    size_t shared_count() const { return shared_last - shared_first; }
+    size_t count() const { return shared_count() + own.size(); }
+    const Entry& at(size_t index) const {
+      return index < shared_count() ? (*shared)[shared_first + index]
+                                    : own[index - shared_count()];
+    }
+    size_t FindOffset(int64_t offset) const;
+    // Own are all from `index` on.
+    void TakeOver(size_t index);
+    void Erase(size_t first, size_t last);
+    // Own is none.
+    void Share();
   };
   // A node map: open stores refer to their partitions.
   using Partitions = std::map<StoreId, Partition>;
 
   StorageHealth health_;
-  Partitions partitions_;
+  mutable Partitions partitions_;  // Clone shares what is in there.
   absl::btree_map<std::string, std::string> values_;
 };
 

@@ -1,6 +1,7 @@
 // What every storage does, in memory or on disk.
 #include "kafka_embedded/storage/storage.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <ostream>
@@ -12,6 +13,7 @@
 #include "gtest/gtest.h"
 #include "kafka_embedded/base/check.h"
 #include "kafka_embedded/records/record_batch_builder.h"
+#include "kafka_embedded/runtime/random.h"
 #include "kafka_embedded/storage/memory_storage.h"
 #include "kafka_embedded/storage/rocksdb_storage.h"
 
@@ -22,7 +24,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 
-enum class Kind { kMemory, kRocksDb, kRocksDbWithoutRecentBatches };
+enum class Kind { kMemory, kClone, kRocksDb, kRocksDbWithoutRecentBatches };
 
 constexpr StoreId kOrders0 = {.topic_id = {.high = 1, .low = 2},
                               .partition = 0};
@@ -59,6 +61,12 @@ class StorageTest : public testing::TestWithParam<Kind> {
       if (storage_ == nullptr) storage_ = std::make_unique<MemoryStorage>();
       return;
     }
+    if (GetParam() == Kind::kClone) {
+      if (storage_ == nullptr) storage_ = std::make_unique<MemoryStorage>();
+      originals_.push_back(std::move(storage_));
+      storage_ = static_cast<const MemoryStorage&>(*originals_.back()).Clone();
+      return;
+    }
     storage_.reset();
     RocksDbStorage::Options options;
     if (GetParam() == Kind::kRocksDbWithoutRecentBatches) {
@@ -81,7 +89,9 @@ class StorageTest : public testing::TestWithParam<Kind> {
   BatchStore& OpenWithFive(const StoreId& id) {
     BatchStore& store = Open(id);
     for (int64_t i = 0; i < 5; ++i) CHECK_OK(store.Append(BatchAt(2 * i, 2)));
-    return store;
+    if (GetParam() != Kind::kClone) return store;
+    Restart();
+    return Open(id);
   }
 
   static std::vector<int64_t> BaseOffsets(const BatchStore& store) {
@@ -103,6 +113,7 @@ class StorageTest : public testing::TestWithParam<Kind> {
   const std::string directory_;
   std::unique_ptr<Storage> storage_;
   std::unique_ptr<BatchStore> store_;
+  std::vector<std::unique_ptr<Storage>> originals_;  // Of clones.
 };
 
 TEST_P(StorageTest, ANewStoreIsEmpty) {
@@ -334,13 +345,91 @@ TEST_P(StorageTest, TellsOfEachBatchThatIsWritten) {
 }
 
 TEST_P(StorageTest, SaysWhetherItOutlivesTheProcess) {
-  EXPECT_EQ(storage_->durable(), GetParam() != Kind::kMemory);
+  EXPECT_EQ(storage_->durable(),
+            GetParam() != Kind::kMemory && GetParam() != Kind::kClone);
+}
+
+TEST_P(StorageTest, WhateverComesItHoldsWhatAListWouldHold) {
+  Random random(7, "storage");
+  Open(kOrders0);
+  std::vector<int64_t> expected;
+  for (int i = 0; i < 300; ++i) {
+    const size_t a = random.Below(expected.size() + 1);
+    const size_t b = random.Below(expected.size() + 1);
+    const auto begin = expected.begin();
+    switch (random.Below(16)) {
+      case 0:  // Retention.
+        CHECK_OK(store_->Erase(0, a));
+        expected.erase(begin, begin + static_cast<ptrdiff_t>(a));
+        break;
+      case 1:  // A truncation.
+        CHECK_OK(store_->Erase(a, expected.size()));
+        expected.resize(a);
+        break;
+      case 2:
+        CHECK_OK(store_->Erase(std::min(a, b), std::max(a, b)));
+        expected.erase(begin + static_cast<ptrdiff_t>(std::min(a, b)),
+                       begin + static_cast<ptrdiff_t>(std::max(a, b)));
+        break;
+      case 3: {
+        if (a == expected.size()) break;
+        const BatchChange change = {.index = a};
+        CHECK_OK(store_->Apply({&change, 1}));
+        expected.erase(begin + static_cast<ptrdiff_t>(a));
+        break;
+      }
+      case 4:
+        Restart();
+        Open(kOrders0);
+        break;
+      default:
+        expected.push_back(expected.empty() ? 0 : expected.back() + 1);
+        CHECK_OK(store_->Append(BatchAt(expected.back(), 1)));
+    }
+    ASSERT_EQ(BaseOffsets(*store_), expected) << "step " << i;
+    for (size_t at = 0; at < expected.size(); ++at) {
+      ASSERT_EQ(store_->FindOffset(expected[at]), at);
+    }
+  }
+}
+
+class MemoryStorageTest : public testing::Test {
+ protected:
+  static std::vector<int64_t> OffsetsIn(MemoryStorage& storage) {
+    const auto store = storage.OpenBatches(kOrders0);
+    CHECK_OK(store.status());
+    std::vector<int64_t> offsets;
+    for (size_t i = 0; i < (*store)->batch_count(); ++i) {
+      offsets.push_back((*store)->info(i).base_offset);
+    }
+    return offsets;
+  }
+};
+
+TEST_F(MemoryStorageTest, WhatIsDoneToACloneIsNotDoneToTheOthers) {
+  MemoryStorage original;
+  auto store = *original.OpenBatches(kOrders0);
+  for (const int64_t offset : {0, 1, 2}) {
+    ASSERT_TRUE(store->Append(BatchAt(offset, 1)).ok());
+  }
+  const auto longer = original.Clone();
+  const auto shorter = longer->Clone();
+  ASSERT_TRUE((*longer->OpenBatches(kOrders0))->Append(BatchAt(3, 1)).ok());
+  ASSERT_TRUE((*shorter->OpenBatches(kOrders0))->Erase(1, 2).ok());
+  ASSERT_TRUE(store->Append(BatchAt(7, 1)).ok());
+  store.reset();
+  EXPECT_THAT(OffsetsIn(original), ElementsAre(0, 1, 2, 7));
+  EXPECT_THAT(OffsetsIn(*longer), ElementsAre(0, 1, 2, 3));
+  EXPECT_THAT(OffsetsIn(*shorter), ElementsAre(0, 2));
+  EXPECT_THAT(OffsetsIn(*longer->Clone()), ElementsAre(0, 1, 2, 3));
 }
 
 std::string NameOfKind(const testing::TestParamInfo<Kind>& info) {
   switch (info.param) {
     case Kind::kMemory:
       return "Memory";
+    case Kind::kClone:
+      return "Clone";
     case Kind::kRocksDb:
       return "RocksDb";
     case Kind::kRocksDbWithoutRecentBatches:
@@ -350,7 +439,8 @@ std::string NameOfKind(const testing::TestParamInfo<Kind>& info) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, StorageTest,
-                         testing::Values(Kind::kMemory, Kind::kRocksDb,
+                         testing::Values(Kind::kMemory, Kind::kClone,
+                                         Kind::kRocksDb,
                                          Kind::kRocksDbWithoutRecentBatches),
                          NameOfKind);
 

@@ -40,9 +40,10 @@ void InvariantChecker::ObserveChanges(EmbeddedCluster& cluster) {
   if (first == 1 || first < trace.first_id()) return ObserveAll(cluster);
   for (uint64_t id = first; id <= last; ++id) {
     const TraceEvent& event = trace.Event(id);
-    const TopicPartition partition{trace.text(event.topic), event.partition};
     switch (event.kind) {
       case TraceKind::kTruncate: {
+        const TopicPartition partition{trace.text(event.topic),
+                                       event.partition};
         auto& compared =
             partitions_[{partition.topic, partition.partition}].compared;
         const auto known = compared.find(event.broker);
@@ -54,7 +55,8 @@ void InvariantChecker::ObserveChanges(EmbeddedCluster& cluster) {
       }
       case TraceKind::kAppend:
       case TraceKind::kHighWatermark:
-        ObserveOne(cluster, event.broker, partition);
+        ObserveOne(cluster, event.broker,
+                   {trace.text(event.topic), event.partition});
         break;
       case TraceKind::kBroker:
         // Its replicas are gone, or read anew from its disk.

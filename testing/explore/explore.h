@@ -74,7 +74,8 @@ class ExploredRun {
   void Begin(const PlannedFault& fault);
   void End(const PlannedFault& fault);
   void AddRequestFault(const PlannedFault& fault);
-  absl::Status Isolate(int32_t broker);
+  absl::Status Cut(const PlannedFault& fault);
+  absl::Status BumpEpochsOf(int32_t broker);
   void At(absl::Duration when, Task task);
 
   const uint64_t seed_;
@@ -83,13 +84,15 @@ class ExploredRun {
   bool plan_given_;
   FaultPlan plan_;
   std::unique_ptr<EmbeddedCluster> cluster_;
+  std::optional<Lane> lane_;  // Of Advance; once there is a cluster.
   std::unique_ptr<FaultInjector> faults_;
   std::unique_ptr<Links> links_;
   InvariantChecker invariants_;
   absl::Time begin_;
   std::vector<TimerId> timers_;
-  std::map<int32_t, std::vector<Link>> isolated_;  // By broker.
-  std::map<std::string, uint64_t> broken_;         // Brokers, by kind.
+  // By broker, and the other end where there is one.
+  std::map<std::pair<int32_t, int32_t>, std::vector<Link>> cuts_;
+  std::map<std::string, uint64_t> broken_;  // Brokers, by kind.
   std::vector<std::pair<std::string, Fault>> request_faults_;
 };
 

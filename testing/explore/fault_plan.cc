@@ -28,15 +28,22 @@ PlannedFault DrawRequestFault(Random& random, const FaultBounds& bounds,
                               const std::vector<int32_t>& brokers) {
   constexpr Kind kKinds[] = {Kind::kLoseAnswer, Kind::kCloseConnection,
                              Kind::kDelay, Kind::kAnswerWithError};
-  constexpr ApiKey kRequests[] = {ApiKey::kProduce, ApiKey::kFetch};
+  // The first two are asked of every leader, the others of coordinators.
+  constexpr ApiKey kRequests[] = {ApiKey::kProduce,   ApiKey::kFetch,
+                                  ApiKey::kJoinGroup, ApiKey::kSyncGroup,
+                                  ApiKey::kHeartbeat, ApiKey::kOffsetCommit};
+  const size_t requests = bounds.group_requests ? std::size(kRequests) : 2;
   PlannedFault fault{.kind = kKinds[random.Below(std::size(kKinds))],
                      .at = DrawTime(random, bounds.within),
                      .broker = brokers[random.Below(brokers.size())],
-                     .api_key = kRequests[random.Below(std::size(kRequests))]};
+                     .api_key = kRequests[random.Below(requests)]};
   if (fault.kind == Kind::kDelay) {
     fault.lasts = DrawTime(random, bounds.longest);
   } else if (fault.kind == Kind::kAnswerWithError) {
-    fault.code = ErrorCode::kNotLeaderOrFollower;
+    const bool of_leader =
+        fault.api_key == ApiKey::kProduce || fault.api_key == ApiKey::kFetch;
+    fault.code = of_leader ? ErrorCode::kNotLeaderOrFollower
+                           : ErrorCode::kNotCoordinator;
   }
   return fault;
 }
@@ -55,6 +62,9 @@ FaultPlan DrawPlan(Random& random, const FaultBounds& bounds,
   kinds.insert(kinds.end(), DrawCount(random, bounds.pauses), Kind::kPause);
   kinds.insert(kinds.end(), DrawCount(random, bounds.isolations),
                Kind::kIsolate);
+  kinds.insert(kinds.end(), DrawCount(random, bounds.cuts), Kind::kCutLink);
+  kinds.insert(kinds.end(), DrawCount(random, bounds.new_epochs),
+               Kind::kNewEpochs);
   for (size_t i = kinds.size(); i > 1; --i) {
     std::swap(kinds[i - 1], kinds[random.Below(i)]);
   }
@@ -62,11 +72,16 @@ FaultPlan DrawPlan(Random& random, const FaultBounds& bounds,
   absl::Duration free = absl::ZeroDuration();
   for (const Kind kind : kinds) {
     const bool alone = !bounds.together || kind < Kind::kPause;
-    const PlannedFault fault{.kind = kind,
-                             .at = (alone ? free : absl::ZeroDuration()) +
-                                   DrawTime(random, bounds.within),
-                             .lasts = DrawTime(random, bounds.longest),
-                             .broker = brokers[random.Below(brokers.size())]};
+    const size_t broker = random.Below(brokers.size());
+    PlannedFault fault{.kind = kind,
+                       .at = (alone ? free : absl::ZeroDuration()) +
+                             DrawTime(random, bounds.within),
+                       .lasts = DrawTime(random, bounds.longest),
+                       .broker = brokers[broker]};
+    if (kind == Kind::kCutLink) {
+      const size_t further = 1 + random.Below(brokers.size() - 1);
+      fault.other = brokers[(broker + further) % brokers.size()];
+    }
     if (alone) free = fault.at + fault.lasts + kRecovery;
     plan.push_back(fault);
   }
@@ -89,6 +104,10 @@ std::string KindName(Kind kind) {
       return "pause";
     case Kind::kIsolate:
       return "isolate";
+    case Kind::kCutLink:
+      return "cut link";
+    case Kind::kNewEpochs:
+      return "new epochs";
     case Kind::kLoseAnswer:
       return "lose answer";
     case Kind::kCloseConnection:
@@ -105,8 +124,11 @@ std::string ToString(const PlannedFault& fault) {
   std::string text =
       absl::StrCat("at ", Seconds(fault.at), ": ", KindName(fault.kind));
   if (fault.OfBroker()) {
-    return absl::StrCat(text, " broker ", fault.broker, ", undone ",
-                        Seconds(fault.lasts), " later");
+    absl::StrAppend(&text, fault.kind < Kind::kCutLink ? "" : " of", " broker ",
+                    fault.broker);
+    if (fault.other >= 0) absl::StrAppend(&text, " and ", fault.other);
+    if (!fault.Stands()) return text;
+    return absl::StrCat(text, ", undone ", Seconds(fault.lasts), " later");
   }
   const ApiInfo& api = *FindApi(fault.api_key);
   absl::StrAppend(&text, " of the next ", api.name, " to broker ",

@@ -22,6 +22,8 @@ struct PlannedFault {
     kPause,       // Resumed likewise.
     kIsolate,     // From brokers and controllers, and not from clients; healed
                   // likewise.
+    kCutLink,     // Between `broker` and `other`; healed likewise.
+    kNewEpochs,   // What the broker leads it leads on, in the next epoch.
     kLoseAnswer,  // The next request of `api_key` to the broker.
     kCloseConnection,  // Likewise.
     kDelay,            // Likewise, for `lasts`.
@@ -31,10 +33,13 @@ struct PlannedFault {
   absl::Duration at = absl::ZeroDuration();  // From the start of the run.
   absl::Duration lasts = absl::ZeroDuration();
   int32_t broker = -1;
+  int32_t other = -1;
   ApiKey api_key = ApiKey::kNone;
   ErrorCode code = ErrorCode::kNone;
 
-  bool OfBroker() const { return kind <= Kind::kIsolate; }
+  bool OfBroker() const { return kind <= Kind::kNewEpochs; }
+  // It stands for a while, and is undone then.
+  bool Stands() const { return kind <= Kind::kCutLink; }
 };
 // "crash", "lose answer".
 std::string KindName(PlannedFault::Kind kind);
@@ -59,7 +64,13 @@ struct FaultBounds {
   int stops = 1;
   int pauses = 1;
   int isolations = 1;
+  // Two brokers that do not hear each other, though the controller hears both:
+  // a follower lags, and is no longer in sync.
+  int cuts = 0;
+  int new_epochs = 0;
   int requests = 3;
+  // Of the members of groups too, and not only of producers and fetchers.
+  bool group_requests = false;
   // Faults begin within this time, and last at most so long.
   absl::Duration within = absl::Seconds(30);
   absl::Duration longest = absl::Seconds(20);

@@ -31,6 +31,8 @@ Timeline AFailover() {
   EXPECT_OK(cluster->CrashBroker(cluster->Describe({"orders", 0})->leader));
   EXPECT_OK(
       producer->SendAndWait({.topic = "orders", .partition = 0, .value = "b"}));
+  const auto consumer = *cluster->NewConsumer({{"group.id", "audit"}});
+  EXPECT_OK(consumer->CommitSync({{{"orders", 1}, {.offset = 0}}}));
   return cluster->timeline();
 }
 
@@ -103,6 +105,8 @@ TEST_F(TimelinePageTest, TheAddressFilters) {
   const std::string elections = Dom("kind=election&topic=orders&partition=0");
   EXPECT_THAT(elections, HasSubstr("data-shown=\"2\""));
   EXPECT_THAT(elections, ContainsRegex("election orders-0 leader . epoch 1"));
+  EXPECT_THAT(Dom("kind=commit&group=audit"),
+              ContainsRegex("commit orders-1 offset 0 of audit"));
 }
 
 TEST_F(TimelinePageTest, APartitionShowsItsLeaderAndTheBrokersThatAreDown) {

@@ -6,6 +6,7 @@
 #include "kafka_embedded/cluster/embedded_cluster.h"
 #include "kafka_embedded/protocol/messages/metadata.h"
 #include "kafka_embedded/runtime/io/io_thread.h"
+#include "testing/faults/links.h"
 #include "testing/status_matchers.h"
 #include "testing/timeline/timeline_matchers.h"
 
@@ -92,6 +93,64 @@ TEST_F(TimelineTest, ACrashAndItsElectionAreThere) {
                                            .leader_epoch = 1,
                                            .unclean = false})));
   EXPECT_THAT(timeline, Not(Contains(Election({.leader_epoch = 2}))));
+}
+
+TEST_F(TimelineTest, AGroupIsThereFromItsFirstMemberToItsLast) {
+  Start();
+  const Config config = {{"group.id", "audit"}, {"client.id", "reader"}};
+  ASSERT_OK_AND_ASSIGN(auto consumer, cluster_->NewConsumer(config));
+  ASSERT_OK(consumer->Subscribe({"orders"}));
+  Send("a");
+  ASSERT_OK(consumer->Poll(absl::Seconds(1)));
+  ASSERT_OK(consumer->CommitSync({{{"orders", 0}, {.offset = 1}}}));
+  ASSERT_OK(consumer->Close());
+  const Timeline timeline = cluster_->timeline();
+  int32_t coordinator = -1;
+  int64_t generation = 0;
+  for (const TimelineEvent& event : timeline) {
+    if (event.kind != TraceKind::kGroup) continue;
+    EXPECT_TRUE(CameOf(timeline, event, TraceKind::kRequest));
+    EXPECT_EQ(event.node, "broker-" + std::to_string(event.broker));
+    coordinator = event.broker;
+    EXPECT_GE(event.value, generation);
+    generation = event.value;
+  }
+  for (const char* what : {"is joined by", "rebalances", "has all joins",
+                           "is stable", "is left by", "is empty"}) {
+    EXPECT_THAT(timeline, Contains(GroupEvent({.group = "audit",
+                                               .what = what,
+                                               .coordinator = coordinator})));
+  }
+  EXPECT_THAT(timeline,
+              Contains(GroupEvent({.what = "is stable", .generation = 1})));
+  EXPECT_THAT(timeline,
+              Contains(OffsetCommit("audit", {.topic = "orders"}, 1)));
+}
+
+TEST_F(TimelineTest, AMemberThatExpiresAndACoordinatorThatMovesAreThere) {
+  Start();
+  ASSERT_OK_AND_ASSIGN(auto consumer,
+                       cluster_->NewConsumer({{"group.id", "audit"},
+                                              {"client.id", "reader"},
+                                              {"max.poll.interval.ms", "9000"},
+                                              {"session.timeout.ms", "6000"}}));
+  ASSERT_OK(consumer->Subscribe({"orders"}));
+  ASSERT_OK(consumer->Poll(absl::Seconds(1)));
+  int32_t coordinator = -1;
+  for (const TimelineEvent& event : cluster_->timeline()) {
+    if (event.kind == TraceKind::kGroup) coordinator = event.broker;
+  }
+  ASSERT_OK(cluster_->StopBroker(coordinator));
+  ASSERT_OK(cluster_->AdvanceTime(absl::Seconds(2)));
+  EXPECT_THAT(cluster_->timeline(),
+              AllOf(Contains(GroupEvent(
+                        {.what = "is given up", .coordinator = coordinator})),
+                    Contains(GroupEvent({.what = "is loaded"}))));
+  Links links(*cluster_);
+  ASSERT_OK(links.Cut(LinkEnd::Client("reader"), LinkEnd::Any()));
+  ASSERT_OK(cluster_->AdvanceTime(absl::Seconds(8)));
+  EXPECT_THAT(cluster_->timeline(),
+              Contains(GroupEvent({.what = "has expired the session of"})));
 }
 
 TEST_F(TimelineTest, ATestLeavesMarks) {
