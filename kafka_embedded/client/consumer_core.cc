@@ -233,8 +233,13 @@ int64_t ConsumerCore::ResetTimestamp(const AssignedPartition& partition) const {
 
 void ConsumerCore::ResetPositions() {
   using State = AssignedPartition::State;
+  // As they were asked for: their positions may jump meanwhile.
+  struct Asked {
+    AssignedPartitionPtr partition;
+    uint64_t generation;
+  };
   const absl::Time now = runtime().Now();
-  std::vector<AssignedPartitionPtr> partitions;
+  absl::btree_map<TopicPartition, Asked> asked;
   absl::btree_map<TopicPartition, int64_t> timestamps;
   for (const auto& [name, partition] : subscription_.assigned()) {
     if (partition->state != State::kNeedsReset || partition->looking_up) {
@@ -253,38 +258,34 @@ void ConsumerCore::ResetPositions() {
       continue;
     }
     partition->looking_up = true;
-    partitions.push_back(partition);
+    asked[name] = {partition, partition->generation};
     timestamps[name] = ResetTimestamp(*partition);
   }
-  if (partitions.empty()) return;
-  std::vector<uint64_t> generations = Generations(partitions);
-  lookup_.Start(
+  if (asked.empty()) return;
+  lookup_.StartEach(
       std::move(timestamps), now + options_.default_api_timeout,
-      [this, partitions = std::move(partitions),
-       generations = std::move(generations)](OffsetLookup::Results results) {
-        OnReset(partitions, generations, results);
+      [this, asked = std::move(asked)](const OffsetLookup::Results& results) {
+        for (const auto& [name, found] : results) {
+          const Asked& from = asked.at(name);
+          OnReset(*from.partition, from.generation, found);
+        }
         Drive();
       });
 }
 
-void ConsumerCore::OnReset(const std::vector<AssignedPartitionPtr>& partitions,
-                           const std::vector<uint64_t>& generations,
-                           const OffsetLookup::Results& results) {
-  for (size_t i = 0; i < partitions.size(); ++i) {
-    AssignedPartition& partition = *partitions[i];
-    partition.looking_up = false;
-    if (!partition.assigned || partition.generation != generations[i]) continue;
-    const OffsetLookup::Found& found = results.at(partition.name());
-    if (found.error == ErrorCode::kNone && found.offset >= 0) {
-      partition.MoveTo(found.offset, found.leader_epoch);
-    } else if (found.error == ErrorCode::kNone) {
-      // Nothing is as young as that: the end. (KIP-1106)
-      partition.RequestReset(OffsetReset::kLatest);
-    } else {
-      BackOff(partition);
-      if (!IsRetriable(found.error) && error_.ok()) {
-        error_ = Annotate(KafkaError(found.error), Describe(partition));
-      }
+void ConsumerCore::OnReset(AssignedPartition& partition, uint64_t generation,
+                           const OffsetLookup::Found& found) {
+  partition.looking_up = false;
+  if (!partition.assigned || partition.generation != generation) return;
+  if (found.error == ErrorCode::kNone && found.offset >= 0) {
+    partition.MoveTo(found.offset, found.leader_epoch);
+  } else if (found.error == ErrorCode::kNone) {
+    // Nothing is as young as that: the end. (KIP-1106)
+    partition.RequestReset(OffsetReset::kLatest);
+  } else {
+    BackOff(partition);
+    if (!IsRetriable(found.error) && error_.ok()) {
+      error_ = Annotate(KafkaError(found.error), Describe(partition));
     }
   }
 }

@@ -107,9 +107,8 @@ class ConsumerCore {
                    const std::vector<uint64_t>& generations,
                    const absl::StatusOr<OffsetMap>& offsets);
   void ResetPositions();
-  void OnReset(const std::vector<AssignedPartitionPtr>& partitions,
-               const std::vector<uint64_t>& generations,
-               const OffsetLookup::Results& results);
+  void OnReset(AssignedPartition& partition, uint64_t generation,
+               const OffsetLookup::Found& found);
   int64_t ResetTimestamp(const AssignedPartition& partition) const;
   void BackOff(AssignedPartition& partition);
 

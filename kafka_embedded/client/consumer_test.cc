@@ -108,6 +108,30 @@ TEST_F(ConsumerTest, PollReturnsNoMoreThanMaxPollRecords) {
           .ok());
 }
 
+TEST_F(ConsumerTest, APartitionThatIsNotThereHoldsUpNoOther) {
+  Produce({"a"});
+  auto consumer = NewConsumer();
+  ASSERT_TRUE(consumer->Assign({kOrders0, {"orders", 1}, {"orders", 2}}).ok());
+  EXPECT_THAT(Poll(*consumer), ElementsAre("a"));
+}
+
+TEST_F(ConsumerTest, ALeaderThatDoesNotAnswerHoldsUpNoOther) {
+  cluster_.AddTopic("pair", 2);
+  cluster_.SetLeader({"pair", 0}, 2);
+  cluster_.SetLeader({"pair", 1}, 2);
+  Produce({"a"});
+  auto consumer = NewConsumer();
+  const auto to_pair = [](const ApiMessage& request) {
+    return Get<ListOffsetsRequest>(request).topics[0].name == "pair";
+  };
+  cluster_.Intercept(ApiKey::kListOffsets, 2,
+                     [&](ApiMessage& request, Respond&) {
+                       return to_pair(request);  // And never answered.
+                     });
+  ASSERT_TRUE(consumer->Assign({kOrders0, {"pair", 0}, {"pair", 1}}).ok());
+  EXPECT_THAT(Poll(*consumer), ElementsAre("a"));
+}
+
 TEST_F(ConsumerTest, WithoutRecordsPollWaitsForItsTimeout) {
   auto consumer = NewConsumer();
   ASSERT_TRUE(consumer->Subscribe({"orders"}).ok());

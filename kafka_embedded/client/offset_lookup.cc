@@ -16,10 +16,23 @@ OffsetLookup::OffsetLookup(Transport& transport, ClientMetadata& metadata,
 
 void OffsetLookup::Start(absl::btree_map<TopicPartition, int64_t> timestamps,
                          absl::Time deadline, Done done) {
+  if (timestamps.empty()) return done({});
+  const size_t count = timestamps.size();
+  StartEach(std::move(timestamps), deadline,
+            [count, all = Results(),
+             done = std::move(done)](const Results& found) mutable {
+              all.insert(found.begin(), found.end());
+              if (all.size() == count) done(std::move(all));
+            });
+}
+
+void OffsetLookup::StartEach(
+    absl::btree_map<TopicPartition, int64_t> timestamps, absl::Time deadline,
+    OnFound on_found) {
   auto lookup = std::make_shared<Lookup>();
   lookup->left = std::move(timestamps);
   lookup->deadline = deadline;
-  lookup->done = std::move(done);
+  lookup->on_found = std::move(on_found);
   for (const auto& [partition, timestamp] : lookup->left) {
     metadata_.Want(partition.topic);
   }
@@ -37,20 +50,29 @@ void OffsetLookup::AdvanceAll() {
 }
 
 void OffsetLookup::Advance(const LookupPtr& lookup) {
-  if (lookup->in_flight > 0 || lookup->done == nullptr) return;
+  if (lookup->in_flight > 0 || lookup->left.empty()) return;
   const absl::Time now = transport_.runtime().Now();
-  if (lookup->left.empty() || now >= lookup->deadline) {
+  if (now >= lookup->deadline) {
+    Results late;
     for (const auto& [partition, timestamp] : lookup->left) {
-      lookup->results[partition] = {.error = ErrorCode::kRequestTimedOut};
+      late[partition] = {.error = ErrorCode::kRequestTimedOut};
     }
+    lookup->left.clear();
     std::erase(lookups_, lookup);
-    Done done = std::exchange(lookup->done, nullptr);
-    return done(std::move(lookup->results));
+    return lookup->on_found(late);
   }
   if (now < lookup->not_before) return;
+  auto requests = RequestsByLeader(*lookup);
+  lookup->in_flight = static_cast<int>(requests.size());
+  for (auto& [leader, request] : requests) {
+    SendTo(leader, std::move(request), lookup);
+  }
+}
 
-  absl::btree_map<int32_t, ListOffsetsRequest> requests;  // By leader.
-  for (const auto& [partition, timestamp] : lookup->left) {
+absl::btree_map<int32_t, ListOffsetsRequest> OffsetLookup::RequestsByLeader(
+    const Lookup& lookup) {
+  absl::btree_map<int32_t, ListOffsetsRequest> requests;
+  for (const auto& [partition, timestamp] : lookup.left) {
     const ClientMetadata::Topic* topic = metadata_.Find(partition.topic);
     const int32_t leader =
         metadata_.LeaderOf(partition.topic, partition.partition);
@@ -76,10 +98,7 @@ void OffsetLookup::Advance(const LookupPtr& lookup) {
              topic->partitions[partition.partition].leader_epoch,
          .timestamp = timestamp});
   }
-  lookup->in_flight = static_cast<int>(requests.size());
-  for (auto& [leader, request] : requests) {
-    SendTo(leader, std::move(request), lookup);
-  }
+  return requests;
 }
 
 void OffsetLookup::SendTo(int32_t leader, ListOffsetsRequest request,
@@ -95,34 +114,39 @@ void OffsetLookup::SendTo(int32_t leader, ListOffsetsRequest request,
 void OffsetLookup::OnResponse(const LookupPtr& lookup,
                               absl::StatusOr<ListOffsetsResponse> response) {
   --lookup->in_flight;
-  bool failed = !response.ok();
-  if (failed) {
-    metadata_.RequestUpdate();
-  } else {
-    for (const auto& topic : response->topics) {
-      for (const auto& answer : topic.partitions) {
-        const TopicPartition name{topic.name, answer.partition_index};
-        const auto left = lookup->left.find(name);
-        if (left == lookup->left.end()) continue;
-        if (NeedsMetadataRefresh(answer.error_code)) metadata_.RequestUpdate();
-        if (IsRetriable(answer.error_code)) {
-          failed = true;
-          continue;
-        }
-        lookup->results[name] = {.error = answer.error_code,
-                                 .offset = answer.offset,
-                                 .timestamp = answer.timestamp,
-                                 .leader_epoch = answer.leader_epoch};
-        lookup->left.erase(left);
-      }
-    }
-  }
-  if (failed) {
+  Results found;
+  if (!response.ok()) metadata_.RequestUpdate();
+  if (!response.ok() || !Take(*response, *lookup, found)) {
     lookup->not_before =
         transport_.runtime().Now() + backoff_.Delay(lookup->failures++);
   }
+  if (lookup->left.empty()) std::erase(lookups_, lookup);
+  if (!found.empty()) lookup->on_found(found);
   Advance(lookup);
   ScheduleNext();
+}
+
+bool OffsetLookup::Take(const ListOffsetsResponse& response, Lookup& lookup,
+                        Results& found) {
+  bool complete = true;
+  for (const auto& topic : response.topics) {
+    for (const auto& answer : topic.partitions) {
+      const TopicPartition name{topic.name, answer.partition_index};
+      const auto left = lookup.left.find(name);
+      if (left == lookup.left.end()) continue;
+      if (NeedsMetadataRefresh(answer.error_code)) metadata_.RequestUpdate();
+      if (IsRetriable(answer.error_code)) {
+        complete = false;
+        continue;
+      }
+      found[name] = {.error = answer.error_code,
+                     .offset = answer.offset,
+                     .timestamp = answer.timestamp,
+                     .leader_epoch = answer.leader_epoch};
+      lookup.left.erase(left);
+    }
+  }
+  return complete;
 }
 
 void OffsetLookup::ScheduleNext() {

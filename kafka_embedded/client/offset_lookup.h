@@ -1,5 +1,6 @@
 // Asks the leaders of partitions for offsets by timestamp (ListOffsets), again
-// after errors that pass, until all have answered or a deadline has come.
+// after errors that pass, until all have answered or a deadline has come. A
+// partition that has no leader holds up no other.
 #ifndef KAFKA_EMBEDDED_CLIENT_OFFSET_LOOKUP_H_
 #define KAFKA_EMBEDDED_CLIENT_OFFSET_LOOKUP_H_
 
@@ -33,6 +34,9 @@ class OffsetLookup {
   // With an error for each partition that no retry helped, kRequestTimedOut
   // where the deadline came first.
   using Done = absl::AnyInvocable<void(Results)>;
+  // The same for some of the partitions: called as leaders answer, once for
+  // each partition in all.
+  using OnFound = absl::AnyInvocable<void(const Results&)>;
 
   OffsetLookup(Transport& transport, ClientMetadata& metadata,
                const ClientOptions& options, bool read_committed);
@@ -42,27 +46,34 @@ class OffsetLookup {
   // Timestamps in milliseconds, or -1 to -5 as the protocol has them.
   void Start(absl::btree_map<TopicPartition, int64_t> timestamps,
              absl::Time deadline, Done done);
+  void StartEach(absl::btree_map<TopicPartition, int64_t> timestamps,
+                 absl::Time deadline, OnFound on_found);
   // To be called when metadata has come.
   void OnMetadata();
 
  private:
   struct Lookup {
     absl::btree_map<TopicPartition, int64_t> left;  // Not yet answered.
-    Results results;
     absl::Time deadline;
     absl::Time not_before = absl::InfinitePast();
     int in_flight = 0;
     int failures = 0;
-    Done done;
+    OnFound on_found;
   };
   using LookupPtr = std::shared_ptr<Lookup>;
 
-  // Sends what is left of a lookup that has no request out, or finishes it.
+  // Sends what is left of a lookup that has no request out, or gives it up.
   void Advance(const LookupPtr& lookup);
+  absl::btree_map<int32_t, ListOffsetsRequest> RequestsByLeader(
+      const Lookup& lookup);
   void SendTo(int32_t leader, ListOffsetsRequest request,
               const LookupPtr& lookup);
   void OnResponse(const LookupPtr& lookup,
                   absl::StatusOr<ListOffsetsResponse> response);
+  // Moves what a leader told to `found`. False if something has to be asked
+  // again.
+  bool Take(const ListOffsetsResponse& response, Lookup& lookup,
+            Results& found);
   void AdvanceAll();
   void ScheduleNext();
 
