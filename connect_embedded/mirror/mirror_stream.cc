@@ -223,6 +223,7 @@ void MirrorStream::Commit() {
 }
 
 void MirrorStream::OnFlushed(OffsetMap offsets) {
+  if (aborted_) return;  // Among them may be what could not be sent.
   if (offsets == committed_) return OnCommitted(absl::OkStatus());
   consumer_->CommitAsync(std::move(offsets), [weak = std::weak_ptr(self_)](
                                                  const OffsetMap& committed,
@@ -301,6 +302,7 @@ void MirrorStream::GiveUp(const Partitions& revoked,
     }
     if (running()) Continue();
   };
+  if (aborted_) return std::exchange(given_up_, nullptr)();
   if (!committing_) Commit();
 }
 
@@ -319,11 +321,11 @@ void MirrorStream::Stop() {
 }
 
 void MirrorStream::Abort() {
-  stopping_ = true;
+  stopping_ = aborted_ = true;
   committing_ = false;
-  given_up_ = nullptr;
   step_.Cancel();
   commit_.Cancel();
+  if (given_up_ != nullptr) std::exchange(given_up_, nullptr)();
 }
 
 }  // namespace connect_embedded

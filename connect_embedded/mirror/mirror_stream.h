@@ -51,7 +51,7 @@ class MirrorStream {
   // Reads no more; when done() everything sent is acknowledged and committed.
   void Stop();
   bool done() const { return stopping_ && !committing_; }
-  // Everything ends where it is.
+  // Everything ends where it is, and nothing is committed any more.
   void Abort();
   // Outside of the runtime.
   kafka_embedded::Consumer& consumer() { return *consumer_; }
@@ -93,6 +93,7 @@ class MirrorStream {
 
   bool started_ = false;
   bool stopping_ = false;
+  bool aborted_ = false;
   bool giving_up_ = false;
   std::function<void()> given_up_;
   kafka_embedded::ConsumerRecords fetched_;

@@ -56,8 +56,8 @@ void MirrorTopics::Compare(const std::string& topic, int32_t source,
 void MirrorTopics::CreateTarget(const std::string& topic, int32_t partitions) {
   target_.CreateTopics(
       {{.name = topic, .num_partitions = partitions > 0 ? partitions : -1}}, {},
-      [weak = std::weak_ptr(self_),
-       topic](absl::StatusOr<Admin::TopicResults> results) {
+      [weak = std::weak_ptr(self_), topic,
+       partitions](absl::StatusOr<Admin::TopicResults> results) {
         const auto self = weak.lock();
         if (self == nullptr) return;
         MirrorTopics& topics = **self;
@@ -69,9 +69,14 @@ void MirrorTopics::CreateTarget(const std::string& topic, int32_t partitions) {
         // Another mirror of the group may have been faster.
         if (kafka_embedded::ErrorCodeOf(status) ==
             ErrorCode::kTopicAlreadyExists) {
-          return topics.Count(
-              topics.target_, topic,
-              [&topics, topic](int32_t found) { topics.Set(topic, found); });
+          return topics.Count(topics.target_, topic,
+                              [&topics, topic, partitions](int32_t found) {
+                                // The broker that was asked may not know it
+                                // yet.
+                                if (found == 0)
+                                  return topics.CreateTarget(topic, partitions);
+                                topics.Set(topic, found);
+                              });
         }
         // No right to create it: the producer's own metadata request decides,
         // as with MirrorMaker.
