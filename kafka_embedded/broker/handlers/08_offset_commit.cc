@@ -59,6 +59,7 @@ void HandleOffsetCommit(Broker& broker, const RequestContext& context,
     }
     if (topic.partitions.empty()) continue;
     topic.name = found->name;
+    topic.topic_id = found->id;  // It is written beside the offset.
     known.push_back(std::move(topic));
   }
   request.topics = std::move(known);

@@ -6,7 +6,10 @@
 //
 // Version notes: 1 brought kinds of keys (0 groups, 1 transactional ids, 2
 // share groups of KIP-932), 4 several keys in one request (KIP-699). Of the
-// kinds, only groups have a coordinator here yet.
+// kinds, only groups have a coordinator here yet. Share keys are answered as by
+// a Kafka without share groups; transactional ids with UNSUPPORTED_VERSION,
+// which ends initTransactions, where Java's older clients would ask for ever
+// after COORDINATOR_NOT_AVAILABLE.
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -43,11 +46,13 @@ Coordinator Find(Broker& broker, const RequestContext& context, int8_t key_type,
                                 ": expected 0 (group), 1 (transaction) or 2 "
                                 "(share)"));
   }
-  if (key_type == kTransactionKey || key_type == kShareKey) {
-    return Failure(key, ErrorCode::kCoordinatorNotAvailable,
-                   key_type == kTransactionKey
-                       ? "this cluster has no transaction coordinator"
-                       : "this cluster has no share coordinator");
+  if (key_type == kTransactionKey) {
+    return Failure(key, ErrorCode::kUnsupportedVersion,
+                   "this cluster has no transaction coordinator");
+  }
+  if (key_type == kShareKey) {
+    return Failure(key, ErrorCode::kInvalidRequest,
+                   "this cluster has no share coordinator");
   }
   const TopicImage* topic = broker.image().FindTopic(kConsumerOffsetsTopic);
   if (topic == nullptr) {

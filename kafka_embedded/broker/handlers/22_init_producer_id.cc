@@ -3,7 +3,7 @@
 // Behavior: gives an idempotent producer a fresh producer id with epoch 0. What
 // the producer had before (version 3, KIP-360) does not matter without a
 // transactional id. Transactional ids have no coordinator here yet:
-// COORDINATOR_NOT_AVAILABLE.
+// UNSUPPORTED_VERSION, as FindCoordinator says too.
 #include <utility>
 
 #include "kafka_embedded/broker/broker.h"
@@ -19,7 +19,7 @@ void HandleInitProducerId(Broker& broker, const RequestContext&,
   if (request.transactional_id.has_value()) {
     refused.error_code = request.transactional_id->empty()
                              ? ErrorCode::kInvalidRequest
-                             : ErrorCode::kCoordinatorNotAvailable;
+                             : ErrorCode::kUnsupportedVersion;
     return respond(MakeMessage(std::move(refused)));
   }
   broker.producer_ids().Next(
