@@ -168,10 +168,13 @@ absl::Status Delete(const CommandLine& line, Admin& admin, Tool& tool) {
 absl::Status ResetOffsets(const CommandLine& line, Admin& admin, absl::Time now,
                           Tool& tool) {
   ASSIGN_OR_RETURN(const std::string rule, ResetRule(line));
+  if (!line.Has("execute") && !line.Has("dry-run")) {
+    PrintWarnings({"--execute is not given: no offset is changed"}, tool);
+  }
   ASSIGN_OR_RETURN(const std::vector<std::string> ids, GroupIds(line, admin));
   ASSIGN_OR_RETURN(const std::vector<GroupDescription> groups,
                    admin.DescribeGroups(ids));
-  GroupOffsetReset reset(line, rule, admin, now, tool.out);
+  GroupOffsetReset reset(line, rule, admin, now, tool);
   ResetPlan plan;
   absl::Status result;
   for (const GroupDescription& group : groups) {

@@ -4,8 +4,10 @@
 #include <string>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "kafka_embedded/base/status.h"
 
 namespace kafka_embedded {
@@ -265,9 +267,17 @@ void PrintResetPlan(const ResetPlan& plan, std::ostream& out) {
 
 void PrintResetPlanAsCsv(const ResetPlan& plan, bool with_group,
                          std::ostream& out) {
+  // As the library that Kafka's tool writes CSV with.
   const auto quoted = [](const std::string& text) {
-    // As Kafka's tool, which quotes what is no plain number or word.
-    return absl::StrCat("\"", text, "\"");
+    constexpr size_t kLongestPlain = 24;
+    constexpr char kFirstPlain = '-';
+    const bool plain =
+        text.size() <= kLongestPlain && absl::c_all_of(text, [](char c) {
+          return static_cast<unsigned char>(c) >= kFirstPlain;
+        });
+    if (plain) return text;
+    return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}),
+                        "\"");
   };
   for (const auto& [group, offsets] : plan) {
     for (const auto& [partition, offset] : offsets) {

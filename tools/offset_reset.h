@@ -14,6 +14,7 @@
 #include "kafka_embedded/client/client_types.h"
 #include "tools/command_line.h"
 #include "tools/group_printer.h"
+#include "tools/tool.h"
 
 namespace kafka_embedded {
 
@@ -24,12 +25,12 @@ class GroupOffsetReset {
  public:
   // `now` is for --by-duration.
   GroupOffsetReset(const CommandLine& line, std::string rule, Admin& admin,
-                   absl::Time now, std::ostream& out)
+                   absl::Time now, Tool& tool)
       : line_(line),
         rule_(std::move(rule)),
         admin_(admin),
         now_(now),
-        out_(out) {}
+        tool_(tool) {}
 
   // INVALID_ARGUMENT names the option that is wrong.
   absl::StatusOr<OffsetMap> OffsetsFor(const std::string& group_id);
@@ -54,7 +55,7 @@ class GroupOffsetReset {
   const std::string rule_;
   Admin& admin_;
   const absl::Time now_;
-  std::ostream& out_;
+  Tool& tool_;
 };
 
 // "orders" or "orders:0,2": the partitions, all of the topic's in the first
