@@ -6,7 +6,15 @@ set -uo pipefail
 : "${KAFKA_CONFORMANCE:?the folder with the suites, each called as SUITE.sh HOST:PORT}"
 
 settings=$(mktemp)
-trap 'rm -f "$settings"; [[ -z ${broker:-} ]] || kill "$broker" 2>/dev/null' EXIT
+broker='' client=''
+finish() {
+  rm -f "$settings"
+  # The suite is a process group of its own: with it go the clients it started.
+  [[ -z $client ]] || kill -- "-$client" 2>/dev/null
+  [[ -z $broker ]] || kill "$broker" 2>/dev/null
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
 cat >"$settings" <<'CONFIG'
 group.initial.rebalance.delay.ms=0
 offsets.topic.num.partitions=10
@@ -35,8 +43,11 @@ run_suite() {
     echo "$suite: no broker: expected \"is ready\" from kafka-embedded start" >&2
     return 1
   fi
-  "$KAFKA_CONFORMANCE/$suite.sh" "127.0.0.1:$port"
+  setsid "$KAFKA_CONFORMANCE/$suite.sh" "127.0.0.1:$port" &
+  client=$!
+  wait "$client"
   status=$?
+  client=
   kill "$broker" 2>/dev/null && wait "$broker"
   broker=
   return "$status"
@@ -45,7 +56,7 @@ run_suite() {
 suites=("$@")
 ((${#suites[@]})) || mapfile -t suites < <(
   cd "$KAFKA_CONFORMANCE" && ls ./*.sh | sed 's|^\./||; s|\.sh$||' | grep -v '^lib$')
-passed=0 failed=0 port=19790
+passed=0 failed=0 port=${CLIENTS_PORT:-19790}
 for suite in "${suites[@]}"; do
   if run_suite "$suite" $((port++)); then ((++passed)); else ((++failed)); fi
 done
