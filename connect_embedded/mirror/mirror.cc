@@ -62,7 +62,7 @@ absl::Status Mirror::Open() {
                                   MirrorProducerSettings(options_.producer)));
   const auto log = [this](absl::string_view message) { LogLine(message); };
   topics_ = std::make_unique<MirrorTopics>(
-      *source_admin_, *target_admin_,
+      runtime_, *source_admin_, *target_admin_,
       [this] {
         for (const auto& stream : streams_) stream->Continue();
       },

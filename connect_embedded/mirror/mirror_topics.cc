@@ -10,10 +10,18 @@ namespace connect_embedded {
 using kafka_embedded::Admin;
 using kafka_embedded::ErrorCode;
 
-MirrorTopics::MirrorTopics(Admin& source, Admin& target,
-                           std::function<void()> on_change,
+namespace {
+
+constexpr absl::Duration kAskAgain = absl::Milliseconds(100);
+
+}  // namespace
+
+MirrorTopics::MirrorTopics(kafka_embedded::Runtime& runtime, Admin& source,
+                           Admin& target, std::function<void()> on_change,
                            std::function<void(absl::string_view)> log)
-    : source_(source),
+    : runtime_(runtime),
+      lane_(runtime.NewLane()),
+      source_(source),
       target_(target),
       on_change_(std::move(on_change)),
       log_(std::move(log)),
@@ -69,14 +77,7 @@ void MirrorTopics::CreateTarget(const std::string& topic, int32_t partitions) {
         // Another mirror of the group may have been faster.
         if (kafka_embedded::ErrorCodeOf(status) ==
             ErrorCode::kTopicAlreadyExists) {
-          return topics.Count(topics.target_, topic,
-                              [&topics, topic, partitions](int32_t found) {
-                                // The broker that was asked may not know it
-                                // yet.
-                                if (found == 0)
-                                  return topics.CreateTarget(topic, partitions);
-                                topics.Set(topic, found);
-                              });
+          return topics.CountMade(topic, partitions);
         }
         // No right to create it: the producer's own metadata request decides,
         // as with MirrorMaker.
@@ -84,6 +85,18 @@ void MirrorTopics::CreateTarget(const std::string& topic, int32_t partitions) {
             absl::StrCat("cannot create the topic: ", status.message()));
         topics.Set(topic, 0);
       });
+}
+
+void MirrorTopics::CountMade(const std::string& topic, int32_t partitions) {
+  Count(target_, topic, [this, topic, partitions](int32_t found) {
+    if (found > 0) return Set(topic, found);
+    // The broker that was asked does not know it yet, or it is gone again.
+    const auto [again, is_new] =
+        again_.try_emplace(topic, runtime_, lane_, "mirror-topic");
+    again->second.ScheduleAfter(kAskAgain, [this, topic, partitions] {
+      CreateTarget(topic, partitions);
+    });
+  });
 }
 
 void MirrorTopics::Set(const std::string& topic, int32_t partitions) {

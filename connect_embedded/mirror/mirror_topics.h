@@ -5,12 +5,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
 #include "absl/container/btree_map.h"
 #include "absl/strings/string_view.h"
 #include "kafka_embedded/client/admin.h"
+#include "kafka_embedded/runtime/runtime.h"
 
 namespace connect_embedded {
 
@@ -18,8 +20,8 @@ namespace connect_embedded {
 class MirrorTopics {
  public:
   // `on_change` is called when a topic is ready that was not.
-  MirrorTopics(kafka_embedded::Admin& source, kafka_embedded::Admin& target,
-               std::function<void()> on_change,
+  MirrorTopics(kafka_embedded::Runtime& runtime, kafka_embedded::Admin& source,
+               kafka_embedded::Admin& target, std::function<void()> on_change,
                std::function<void(absl::string_view)> log);
   MirrorTopics(const MirrorTopics&) = delete;
   MirrorTopics& operator=(const MirrorTopics&) = delete;
@@ -34,13 +36,18 @@ class MirrorTopics {
              OnCounted done);
   void Compare(const std::string& topic, int32_t source, int32_t target);
   void CreateTarget(const std::string& topic, int32_t partitions);
+  // Of a topic that somebody else made.
+  void CountMade(const std::string& topic, int32_t partitions);
   void Set(const std::string& topic, int32_t partitions);
 
+  kafka_embedded::Runtime& runtime_;
+  const kafka_embedded::Lane lane_;
   kafka_embedded::Admin& source_;
   kafka_embedded::Admin& target_;
   const std::function<void()> on_change_;
   const std::function<void(absl::string_view)> log_;
   absl::btree_map<std::string, int32_t> partitions_;
+  std::map<std::string, kafka_embedded::Timer> again_;
   // Gone when this is: answers may come later.
   std::shared_ptr<MirrorTopics*> self_;
 };

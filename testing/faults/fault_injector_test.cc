@@ -104,8 +104,8 @@ TEST_F(FaultInjectorTest, AClosedConnectionIsTriedAgain) {
 // read goes with the socket. Otherwise "b" would be in the log before "a".
 TEST_F(FaultInjectorTest, WhatIsBehindOnAClosedConnectionIsLostWithIt) {
   ASSERT_OK_AND_ASSIGN(
-      producer_, cluster_->NewProducer({{"enable.idempotence", "false"}}));
-  EXPECT_OK(producer_->Flush());
+      producer_, cluster_->NewProducer(
+                     {{"enable.idempotence", "false"}, {"batch.size", "0"}}));
   for (const auto when : {fault::When::kBefore, fault::When::kAfter}) {
     EXPECT_OK(Send("first"));
     ASSERT_OK_AND_ASSIGN(const Observation seen, faults_->Observe(kProduce));
