@@ -1,7 +1,9 @@
 // Followers that join the ISR and leave it, as the controller agrees (KIP-497).
+#include <algorithm>
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "kafka_embedded/base/sometimes.h"
 #include "kafka_embedded/replication/replica_manager.h"
 
 namespace kafka_embedded {
@@ -20,7 +22,13 @@ void ReplicaManager::MaybeExpandIsr(Partition& partition,
 
 void ReplicaManager::MaybeExpandIsr(Partition& partition) {
   for (const Partition::Follower& follower : partition.followers()) {
-    if (follower.log_end_offset >= 0) MaybeExpandIsr(partition, follower);
+    // One that was left out for its lag has to fetch first.
+    const bool lags =
+        follower.log_end_offset != partition.log().log_end_offset() &&
+        clock_.Now() - follower.last_caught_up > options_.replica_lag_time_max;
+    if (follower.log_end_offset >= 0 && !lags) {
+      MaybeExpandIsr(partition, follower);
+    }
   }
 }
 
@@ -111,6 +119,23 @@ void ReplicaManager::OnIsrAnswer(const AlterPartitionResponse& response) {
     for (const auto& answer : topic.partitions) {
       Partition* partition = Find(topic.topic_id, answer.partition_index);
       if (partition == nullptr) continue;
+      // The metadata was faster, and led to another request since: what that
+      // asks for still stands, and the high watermark has to wait for it.
+      const bool asked_again =
+          absl::c_any_of(isr_changes_,
+                         [&](const IsrChange& change) {
+                           return change.topic_id == topic.topic_id &&
+                                  change.partition == answer.partition_index;
+                         }) ||
+          std::any_of(&answer + 1,
+                      topic.partitions.data() + topic.partitions.size(),
+                      [&](const auto& later) {
+                        return later.partition_index == answer.partition_index;
+                      });
+      if (asked_again) {
+        SOMETIMES("an answer about an ISR comes after the next question");
+        continue;
+      }
       const BrokerIds isr(answer.isr.begin(), answer.isr.end());
       partition->OnIsrAnswer(answer.error_code, answer.leader_epoch,
                              answer.partition_epoch, isr);
