@@ -37,7 +37,8 @@ class GroupLateWriteTest : public ::testing::Test {
     coordinator_ = cluster_->Describe({"__consumer_offsets", 0})->leader;
     transport_ = cluster_->NewTransport("member");
     for (const int32_t id : cluster_->broker_ids()) {
-      if (id != coordinator_) ASSERT_OK(cluster_->PauseBroker(id));
+      if (id == coordinator_) continue;
+      ASSERT_OK(cluster_->PauseBroker(id));
     }
   }
   void TearDown() override {
