@@ -212,10 +212,10 @@ measure() { # TO TOPIC COUNT PID
   until has_records "$1" "$2" "$3"; do sleep 0.02; done
   end=$(date +%s%N)
   echo "first record seen $(((first - begin) / 1000000)) ms after its start (the looking included)," \
-    "$3 records in $(((end - begin) / 1000000)) ms: $(($3 * 1000 / ((end - begin) / 1000000))) records/s"
+    "$3 records in $(((end - first) / 1000000)) ms from there on: $(($3 * 1000 / ((end - first) / 1000000 + 1))) records/s"
 }
 
-# Both copy from one real Kafka to another cluster of the same kind.
+# From one cluster of ours to another.
 speed() { # FROM TO TOPIC COUNT MIRROR...
   topics "$1" --create --topic "$3" --partitions 3 --if-not-exists >/dev/null
   if (($(count_in "$1" "$3") == 0)); then
