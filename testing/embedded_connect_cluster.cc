@@ -265,10 +265,16 @@ absl::StatusOr<ConnectorStateInfo> EmbeddedConnectCluster::ConnectorStatus(
 }
 
 absl::StatusOr<absl::btree_map<std::string, std::vector<std::string>>>
-EmbeddedConnectCluster::ValidationErrors(const Config& config) const {
+EmbeddedConnectCluster::ValidationErrors(const Config& config) {
   ASSIGN_OR_RETURN(const size_t worker, FirstRunning());
-  ASSIGN_OR_RETURN(const connect_embedded::ConfigInfos infos,
-                   workers_[worker].herder->Validate(config));
+  auto answer = std::make_shared<
+      std::optional<absl::StatusOr<connect_embedded::ConfigInfos>>>();
+  cluster_.runtime().Enter([&] {
+    workers_[worker].herder->Validate(
+        config, [answer](auto infos) { *answer = std::move(infos); });
+  });
+  RETURN_IF_ERROR(Await([&] { return answer->has_value(); }));
+  ASSIGN_OR_RETURN(const connect_embedded::ConfigInfos infos, **answer);
   absl::btree_map<std::string, std::vector<std::string>> errors;
   for (const connect_embedded::ConfigInfo& info : infos.configs) {
     if (!info.value.errors.empty()) errors[info.key.name] = info.value.errors;

@@ -93,7 +93,7 @@ class EmbeddedConnectCluster {
   // What is wrong with a configuration: the errors of each property that has
   // some.
   absl::StatusOr<absl::btree_map<std::string, std::vector<std::string>>>
-  ValidationErrors(const Config& config) const;
+  ValidationErrors(const Config& config);
   // Any request, of any worker that runs. Waits for the answer.
   absl::StatusOr<connect_embedded::RestResponse> Ask(
       size_t worker, connect_embedded::RestRequest request);

@@ -44,7 +44,7 @@ std::string Http(int port, absl::string_view method, absl::string_view path,
 
 class ConnectStandaloneTest : public ::testing::Test {
  protected:
-  std::string Worker(int rest_port = 0) {
+  std::string Worker(int rest_port = 0, absl::string_view more = "") {
     return WriteFile(
         "worker.properties",
         absl::StrCat(
@@ -54,7 +54,7 @@ class ConnectStandaloneTest : public ::testing::Test {
             "\noffset.flush.interval.ms=100"
             "\nlisteners=http://127.0.0.1:",
             rest_port, "\noffset.storage.file.filename=",
-            WriteFile("offsets", ""), ".d\n"));
+            WriteFile("offsets", ""), ".d\n", more));
   }
   std::string Source(absl::string_view name, absl::string_view lines) {
     return WriteFile(
@@ -120,6 +120,27 @@ TEST_F(ConnectStandaloneTest, ConnectorsAreMadeAndDeletedThroughTheRestApi) {
               HasSubstr("\"state\":\"RUNNING\""));
   EXPECT_THAT(Http(port, "DELETE", "/connectors/lines"), HasSubstr(" 204 "));
   EXPECT_THAT(Http(port, "GET", "/connectors"), HasSubstr("\r\n\r\n[]"));
+  EXPECT_EQ(worker.Interrupt().exit_code, 0);
+}
+
+TEST_F(ConnectStandaloneTest, AdminListenersAloneServeTheLoggers) {
+  const int port = FreePort(), admin = FreePort();
+  RunningTool worker(
+      {"connect-standalone",
+       Worker(port,
+              absl::StrCat("admin.listeners=http://127.0.0.1:", admin, "\n"))});
+  ASSERT_TRUE(cluster_
+                  ->RunUntil(
+                      [&] {
+                        return absl::StrContains(
+                            Http(admin, "GET", "/admin/loggers/root"),
+                            "\"level\":\"INFO\"");
+                      },
+                      absl::Seconds(20))
+                  .ok());
+  EXPECT_THAT(Http(port, "GET", "/admin/loggers/root"), HasSubstr(" 404 "));
+  EXPECT_THAT(Http(admin, "GET", "/connectors"), HasSubstr(" 404 "));
+  EXPECT_THAT(Http(port, "GET", "/connectors"), HasSubstr(" 200 "));
   EXPECT_EQ(worker.Interrupt().exit_code, 0);
 }
 

@@ -55,8 +55,9 @@ absl::Status Run(const CommandLine& line, Tool& tool) {
   ASSIGN_OR_RETURN(const std::unique_ptr<RestService> rest,
                    RestService::Listen(connection.runtime(), worker->config()));
   StandaloneHerder herder(*worker, rest->address());
-  RETURN_IF_ERROR(herder.StartAll(connectors));
+  // First of all: one that blocks in its start can be deleted.
   rest->Serve(herder);
+  RETURN_IF_ERROR(herder.StartAll(connectors));
   tool.out << "worker is ready: " << connectors.size() << " connector"
            << (connectors.size() == 1 ? "" : "s") << ", REST API on http://"
            << rest->address() << "/" << std::endl;

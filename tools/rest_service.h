@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "connect_embedded/rest/http_server.h"
 #include "connect_embedded/rest/rest_api.h"
+#include "connect_embedded/rest/rest_listeners.h"
 #include "connect_embedded/runtime/herder.h"
 #include "kafka_embedded/base/config.h"
 #include "kafka_embedded/runtime/io/io_thread.h"
@@ -39,10 +40,17 @@ class RestService {
  private:
   explicit RestService(Runtime& runtime) : runtime_(runtime) {}
 
+  using Servers = std::vector<std::unique_ptr<connect_embedded::HttpServer>>;
+  absl::StatusOr<Servers> Open(
+      std::vector<connect_embedded::RestListener>& listeners);
+
   Runtime& runtime_;
   IoThread io_;
   std::unique_ptr<connect_embedded::RestApi> api_;
-  std::vector<std::unique_ptr<connect_embedded::HttpServer>> servers_;
+  std::unique_ptr<connect_embedded::RestApi> admin_api_;
+  Servers servers_;
+  bool admin_with_others_ = true;
+  Servers admin_servers_;
   std::string address_;
 };
 

@@ -19,10 +19,12 @@
 //
 // Register it with Plugins (plugins.h) to start it from a property file.
 //
-// Threads: the worker makes one call at a time. In real time a task has a
-// thread for its calls, which may block, unless it says that it never does
-// (blocks()); under virtual time all calls are made inside the runtime, where
-// waiting would wait for ever. Connectors are called inside the runtime always.
+// Threads: the worker makes one call at a time. In real time a connector and a
+// task have each a thread for their calls, which may block, unless they say
+// that they never do (blocks()); under virtual time all calls are made inside
+// the runtime, where waiting would wait for ever. Connector::config_def and
+// NewTask wait for nothing, nor do converters, transformations and predicates:
+// those are called inside the runtime always.
 //
 // Errors: a Status UNAVAILABLE stands for Kafka's RetriableException, the call
 // is made again. Any other fails the task, with the Status as its trace; so
@@ -63,6 +65,9 @@ class Connector {
  public:
   virtual ~Connector() = default;
   virtual absl::string_view version() const { return kConnectVersion; }
+  // False: no call waits for anything, so that all of them are made inside the
+  // runtime; it spares a thread. Asked when the connector is registered.
+  virtual bool blocks() const { return true; }
   // The connector's own properties. The worker has checked them before Start.
   virtual const ConfigDef& config_def() const = 0;
   // More than ConfigDef can say, such as properties that exclude each other.

@@ -44,6 +44,7 @@ class Plugins {
     PluginKind kind = PluginKind::kSource;
     std::string class_name;
     std::string version;
+    bool blocks = true;  // What Connector::blocks says.
   };
 
   // A connector of either kind.
@@ -119,8 +120,15 @@ class Plugins {
                   return std::string(T().version());
                 }).value_or("undefined");  // NewConnector tells why.
     }
-    Entry<Base> entry{{kind, std::string(class_name), std::move(version)},
-                      [] { return std::make_unique<T>(); }};
+    bool blocks = true;
+    if constexpr (std::is_base_of_v<Connector, T>) {
+      blocks = CallPlugin("its constructor", [] {
+                 return absl::StatusOr<bool>(T().blocks());
+               }).value_or(true);
+    }
+    Entry<Base> entry{
+        {kind, std::string(class_name), std::move(version), blocks},
+        [] { return std::make_unique<T>(); }};
     for (Entry<Base>& old : entries) {
       if (old.info.class_name == class_name) {
         old = std::move(entry);

@@ -173,7 +173,17 @@ absl::Status DistributedHerder::CheckLeader() const {
   return absl::OkStatus();
 }
 
+std::optional<WorkerStage> DistributedHerder::StageOf(
+    const std::string& connector) const {
+  const std::optional<WorkerStage> stage = HerderBase::StageOf(connector);
+  if (stage.has_value() || requests_.empty()) return stage;
+  return WorkerStage{taking_ ? "stopping connectors and tasks"
+                             : "ensuring membership in the cluster",
+                     unsettled_};
+}
+
 void DistributedHerder::WhenSettled(absl::AnyInvocable<void()> request) {
+  if (requests_.empty()) unsettled_ = worker_.runtime().Now();
   requests_.push_back(std::move(request));
   RunRequests();
 }
@@ -197,11 +207,16 @@ void DistributedHerder::PutConnectorConfig(const std::string& name,
                                            std::optional<TargetState> target,
                                            bool allow_replace,
                                            Done<CreatedConnector> done) {
-  WhenSettled([this, name, config = std::move(config), target, allow_replace,
-               done = std::move(done)]() mutable {
-    PutConnectorSettled(name, std::move(config), target, allow_replace,
-                        std::move(done));
-  });
+  Check(name, std::move(config),
+        [this, name, target, allow_replace,
+         done = std::move(done)](absl::StatusOr<Config> checked) mutable {
+          if (!checked.ok()) return done(checked.status());
+          WhenSettled([this, name, config = *std::move(checked), target,
+                       allow_replace, done = std::move(done)]() mutable {
+            PutConnectorSettled(name, std::move(config), target, allow_replace,
+                                std::move(done));
+          });
+        });
 }
 
 void DistributedHerder::PutConnectorSettled(const std::string& name,
@@ -209,8 +224,7 @@ void DistributedHerder::PutConnectorSettled(const std::string& name,
                                             std::optional<TargetState> target,
                                             bool allow_replace,
                                             Done<CreatedConnector> done) {
-  absl::Status status = Check(name, config);
-  if (status.ok()) status = CheckLeader();
+  absl::Status status = CheckLeader();
   const bool exists = config_state().contains(name);
   if (status.ok() && exists && !allow_replace) {
     status = absl::AlreadyExistsError(
@@ -247,8 +261,8 @@ void DistributedHerder::PatchConnectorConfig(const std::string& name,
             config.erase(key);
           }
         }
-        PutConnectorSettled(name, std::move(config), std::nullopt,
-                            /*allow_replace=*/true, std::move(done));
+        PutConnectorConfig(name, std::move(config), std::nullopt,
+                           /*allow_replace=*/true, std::move(done));
       });
 }
 

@@ -81,6 +81,8 @@ class DistributedHerder final : public HerderBase,
 
   // Herder.
   WorkerHealth Health() const override;
+  std::optional<WorkerStage> StageOf(
+      const std::string& connector) const override;
   void PutConnectorConfig(const std::string& name, Config config,
                           std::optional<TargetState> target, bool allow_replace,
                           Done<CreatedConnector> done) override;
@@ -134,10 +136,12 @@ class DistributedHerder final : public HerderBase,
   void StartSourceTasks(std::vector<ConnectorTaskId> tasks);
   void StartOneTask(const ConnectorTaskId& id);
   void StartOneConnector(const std::string& name);
+  void RestartOneConnector(const std::string& name);
   void StopWork(const ConnectorsAndTasks& work,
                 absl::AnyInvocable<void()> done);
   // Has the tasks of a connector that runs here be what it wants.
   void ReconfigureTasks(const std::string& name);
+  void WriteTasks(const std::string& name, const std::vector<Config>& wanted);
   void RestartHere(const ConnectorStateInfo& plan);
 
   // ConfigListener.
@@ -178,6 +182,7 @@ class DistributedHerder final : public HerderBase,
   bool stopping_ = false;
   absl::Status failure_;
   std::deque<absl::AnyInvocable<void()>> requests_;
+  absl::Time unsettled_;  // When the requests began to wait.
   kafka_embedded::Random random_;
   kafka_embedded::Timer rejoin_;       // At the end of a scheduled delay.
   kafka_embedded::Timer reconfigure_;  // What failed to reach the leader.

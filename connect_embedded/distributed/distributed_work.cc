@@ -15,8 +15,13 @@ void DistributedHerder::StartOneConnector(const std::string& name) {
   const auto config = config_state().connectors.find(name);
   if (config == config_state().connectors.end()) return;
   const TargetState target = config_state().TargetOf(name);
-  const absl::Status started = worker_.StartConnector(config->second, target);
-  if (started.ok() && target == TargetState::kStarted) ReconfigureTasks(name);
+  std::weak_ptr<DistributedHerder*> weak = self_;
+  worker_.StartConnector(
+      config->second, target, [weak, name, target](const absl::Status& status) {
+        const auto self = weak.lock();
+        if (self == nullptr || (*self)->stopping_ || !status.ok()) return;
+        if (target == TargetState::kStarted) (*self)->ReconfigureTasks(name);
+      });
 }
 
 void DistributedHerder::StartWork(const ConnectorsAndTasks& work) {
@@ -76,26 +81,55 @@ void DistributedHerder::ForgetDeleted() {
 
 void DistributedHerder::StopWork(const ConnectorsAndTasks& work,
                                  absl::AnyInvocable<void()> done) {
-  for (const std::string& name : work.connectors) worker_.StopConnector(name);
+  struct Waiting {
+    size_t left;
+    absl::AnyInvocable<void()> done;
+  };
+  auto waiting =
+      std::make_shared<Waiting>(work.connectors.size() + 1, std::move(done));
+  const auto one_ended = [waiting] {
+    if (--waiting->left == 0) waiting->done();
+  };
   running_.Remove(work);
-  if (work.tasks.empty()) return done();
-  worker_.StopTasks({work.tasks.begin(), work.tasks.end()}, std::move(done));
+  for (const std::string& name : work.connectors) {
+    worker_.StopConnector(name, one_ended);
+  }
+  if (work.tasks.empty()) return one_ended();
+  worker_.StopTasks({work.tasks.begin(), work.tasks.end()}, one_ended);
+}
+
+void DistributedHerder::RestartOneConnector(const std::string& name) {
+  std::weak_ptr<DistributedHerder*> weak = self_;
+  worker_.StopConnector(name, [weak, name] {
+    const auto self = weak.lock();
+    if (self == nullptr || (*self)->stopping_) return;
+    // It may have been moved on meanwhile.
+    if ((*self)->running_.connectors.contains(name)) {
+      (*self)->StartOneConnector(name);
+    }
+  });
 }
 
 void DistributedHerder::ReconfigureTasks(const std::string& name) {
-  absl::StatusOr<std::vector<Config>> wanted =
-      worker_.ConnectorTaskConfigs(name);
-  if (!wanted.ok()) {
-    if (worker_.HasConnector(name)) {
-      OnConnectorState(name, State::kFailed, wanted.status());
-    }
-    return;
-  }
+  std::weak_ptr<DistributedHerder*> weak = self_;
+  worker_.ConnectorTaskConfigs(
+      name, [weak, name](const absl::StatusOr<std::vector<Config>>& wanted) {
+        const auto self = weak.lock();
+        if (self == nullptr || (*self)->stopping_) return;
+        if (wanted.ok()) return (*self)->WriteTasks(name, *wanted);
+        if ((*self)->worker_.HasConnector(name)) {
+          (*self)->OnConnectorState(name, State::kFailed, wanted.status());
+        }
+      });
+}
+
+void DistributedHerder::WriteTasks(const std::string& name,
+                                   const std::vector<Config>& wanted) {
   std::vector<Config> now;
   for (const ConnectorTaskId& id : config_state().TasksOf(name)) {
     now.push_back(config_state().tasks.at(id));
   }
-  if (now == *wanted) return;
+  if (now == wanted) return;
   std::weak_ptr<DistributedHerder*> weak = self_;
   // A leader that cannot be reached, or is being elected, is asked again.
   Finished done = [weak, name](const absl::Status& status) {
@@ -112,14 +146,14 @@ void DistributedHerder::ReconfigureTasks(const std::string& name) {
     });
   };
   if (is_leader()) {
-    return PutLocalTaskConfigs(name, *wanted, std::move(done));
+    return PutLocalTaskConfigs(name, wanted, std::move(done));
   }
   const auto& post = parts_->options.post_task_configs;
   if (post == nullptr || assignment_.leader_url.empty()) {
     return done(absl::AbortedError("the leader is not known"));
   }
   const bool sign = current_ == ConnectProtocol::kSessioned;
-  post(assignment_.leader_url, name, *wanted,
+  post(assignment_.leader_url, name, wanted,
        sign ? config_state().session_key : std::nullopt, std::move(done));
 }
 
@@ -128,8 +162,7 @@ void DistributedHerder::ReconfigureTasks(const std::string& name) {
 void DistributedHerder::OnConnectorConfigUpdate(const std::string& name) {
   if (!running_.connectors.contains(name)) return member_->Rejoin();
   // It runs here: it starts again with what it is now.
-  worker_.StopConnector(name);
-  StartOneConnector(name);
+  RestartOneConnector(name);
 }
 
 void DistributedHerder::OnConnectorConfigRemoved(const std::string& /*name*/) {
@@ -160,8 +193,15 @@ void DistributedHerder::OnTargetStateChange(const std::string& connector) {
   const TargetState target = config_state().TargetOf(connector);
   worker_.SetTasksTarget(connector, target);
   if (!running_.connectors.contains(connector)) return;
-  worker_.SetConnectorTarget(connector, target);
-  if (target == TargetState::kStarted) ReconfigureTasks(connector);
+  std::weak_ptr<DistributedHerder*> weak = self_;
+  worker_.SetConnectorTarget(
+      connector, target, [weak, connector, target](const absl::Status& status) {
+        const auto self = weak.lock();
+        if (self == nullptr || (*self)->stopping_ || !status.ok()) return;
+        if (target == TargetState::kStarted) {
+          (*self)->ReconfigureTasks(connector);
+        }
+      });
 }
 
 void DistributedHerder::OnRestartRequest(const RestartRequest& request) {
@@ -181,10 +221,7 @@ void DistributedHerder::RestartHere(const ConnectorStateInfo& plan) {
                     [weak, tasks, connector, name = plan.name] {
                       const auto self = weak.lock();
                       if (self == nullptr || (*self)->stopping_) return;
-                      if (connector) {
-                        (*self)->worker_.StopConnector(name);
-                        (*self)->StartOneConnector(name);
-                      }
+                      if (connector) (*self)->RestartOneConnector(name);
                       (*self)->StartWork(tasks);
                     });
 }

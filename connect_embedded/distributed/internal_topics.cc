@@ -5,7 +5,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "connect_embedded/runtime/client_settings.h"
 #include "connect_embedded/runtime/worker_config.h"
+#include "kafka_embedded/client/client_configs.h"
 
 namespace connect_embedded {
 
@@ -33,9 +35,18 @@ KafkaBasedLog::Options InternalTopic(const kafka_embedded::Config& worker,
 
   const std::string servers =
       absl::StrJoin(SplitList(worker, "bootstrap.servers"), ",");
-  options.admin = WithPrefix(worker, "admin.");
-  options.producer = WithPrefix(worker, "producer.");
-  options.consumer = WithPrefix(worker, "consumer.");
+  // The worker's own settings: those with a prefix are for connectors.
+  options.admin =
+      WorkerClientSettings(worker, kafka_embedded::AdminConfigDef());
+  options.producer =
+      WorkerClientSettings(worker, kafka_embedded::ProducerConfigDef());
+  options.consumer =
+      WorkerClientSettings(worker, kafka_embedded::ConsumerConfigDef());
+  // The worker's group is not that of a consumer.
+  for (const char* name :
+       {"group.id", "session.timeout.ms", "heartbeat.interval.ms"}) {
+    options.consumer.erase(name);
+  }
   const std::string client =
       absl::StrCat(parsed.GetString("group.id"), "-",
                    prefix.substr(0, prefix.find('.')), "s");

@@ -44,6 +44,7 @@ class FileStreamSinkTask final : public SinkTask {
 
 class FileStreamSinkConnector final : public SinkConnector {
  public:
+  bool blocks() const override { return false; }
   const ConfigDef& config_def() const override;
   absl::Status Start(const Config& config) override;
   std::vector<Config> TaskConfigs(int max_tasks) override;

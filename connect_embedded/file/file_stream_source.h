@@ -69,6 +69,7 @@ class FileStreamSourceTask final : public SourceTask {
 
 class FileStreamSourceConnector final : public SourceConnector {
  public:
+  bool blocks() const override { return false; }
   const ConfigDef& config_def() const override;
   absl::Status Start(const Config& config) override;
   // One: only one stream makes sense.

@@ -116,6 +116,7 @@ void RestEndpoints::PostConnectors(RestApi& api, Call call) {
   const absl::Status named = CheckName(request->name, *request->config);
   if (!named.ok()) return call->Fail(named);
   (*request->config)["name"] = request->name;
+  call->connector = request->name;
   api.herder_.PutConnectorConfig(
       request->name, *std::move(request->config), request->initial_state,
       /*allow_replace=*/false, AnswerCreated(api, call));

@@ -64,6 +64,15 @@ bool Matches(const std::vector<std::string>& segments,
   return true;
 }
 
+std::string TimeoutMessage(const std::optional<WorkerStage>& stage) {
+  if (!stage.has_value()) return "Request timed out";
+  return absl::StrCat("Request timed out. The worker is currently ",
+                      stage->description, ", which began at ",
+                      absl::FormatTime("%Y-%m-%d%ET%H:%M:%E3SZ", stage->began,
+                                       absl::UTCTimeZone()),
+                      ".");
+}
+
 }  // namespace
 
 RestResponse JsonResponse(int status, const Json& json) {
@@ -90,8 +99,11 @@ RestApi::RestApi(kafka_embedded::Runtime& runtime, Herder& herder,
 RestApi::~RestApi() = default;
 
 const RestApi::Route* RestApi::FindRoute(const Call& call,
-                                         std::string& allowed) {
+                                         std::string& allowed) const {
   using E = RestEndpoints;
+  const auto& segments = call.path.segments;
+  const bool admin = !segments.empty() && segments.front() == "admin";
+  if (!(admin ? options_.serves_admin : options_.serves_others)) return nullptr;
   static constexpr Route kRoutes[] = {
       {"GET", "/", &E::GetRoot},
       {"GET", "/health", &E::GetHealth},
@@ -165,11 +177,11 @@ void RestApi::Dispatch(std::shared_ptr<Call> call) {
   }
   // A herder that never answers shall not hold the caller for ever.
   std::weak_ptr<Call> weak = call;
-  call->timeout.ScheduleAfter(options_.request_timeout, [weak] {
+  call->timeout.ScheduleAfter(options_.request_timeout, [this, weak] {
     const auto late = weak.lock();
     if (late == nullptr) return;
-    late->Answer(ErrorResponse(
-        500, "Request timed out. The worker did not answer in time."));
+    late->Answer(
+        ErrorResponse(500, TimeoutMessage(herder_.StageOf(late->connector))));
   });
   route->handle(*this, std::move(call));
 }
@@ -178,6 +190,7 @@ void RestApi::Handle(RestRequest request, RestRespond respond) {
   auto call = std::make_shared<Call>(runtime_, lane_);
   const bool head = request.method == "HEAD";
   call->path = ParseRestPath(request.target);
+  if (call->path.segments.size() > 1) call->connector = call->segment(1);
   call->request = std::move(request);
   if (head) {
     call->respond = [respond =

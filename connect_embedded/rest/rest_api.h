@@ -30,6 +30,9 @@ struct RestApiOptions {
                      RestRespond respond)>
       forward = nullptr;
   std::string root_logger_level = "INFO";
+  // Where admin.listeners is set, an API of its own serves /admin.
+  bool serves_admin = true;
+  bool serves_others = true;
 };
 
 // Inside the runtime.
@@ -47,7 +50,7 @@ class RestApi {
   struct Call;
   struct Route;
   friend struct RestEndpoints;
-  static const Route* FindRoute(const Call& call, std::string& allowed);
+  const Route* FindRoute(const Call& call, std::string& allowed) const;
   void Dispatch(std::shared_ptr<Call> call);
 
   kafka_embedded::Runtime& runtime_;

@@ -22,6 +22,7 @@ struct RestApi::Call {
 
   RestRequest request;
   RestPath path;
+  std::string connector;  // Whom it is about.
   RestRespond respond;
   kafka_embedded::Timer timeout;
 

@@ -24,20 +24,21 @@ absl::StatusOr<int32_t> ParsePort(const char* property,
       property, ": \"", text, "\" is no port, expected one within 0..65535"));
 }
 
-absl::StatusOr<RestListener> ParseListener(absl::string_view text) {
+absl::StatusOr<RestListener> ParseListener(const char* property,
+                                           absl::string_view text) {
   constexpr absl::string_view kScheme = "http://";
   if (absl::StartsWithIgnoreCase(text, "https://")) {
     return absl::InvalidArgumentError(
-        absl::StrCat("listeners: \"", text,
+        absl::StrCat(property, ": \"", text,
                      "\": https is not served yet, expected http://HOST:PORT"));
   }
   const size_t colon = text.rfind(':');
   if (!absl::StartsWithIgnoreCase(text, kScheme) || colon < kScheme.size()) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "listeners: \"", text,
+        property, ": \"", text,
         "\" is no listener that is served, expected http://HOST:PORT"));
   }
-  absl::StatusOr<int32_t> port = ParsePort("listeners", text.substr(colon + 1));
+  absl::StatusOr<int32_t> port = ParsePort(property, text.substr(colon + 1));
   if (!port.ok()) return port.status();
   absl::string_view host = text.substr(kScheme.size(), colon - kScheme.size());
   if (host.size() > 2 && host.front() == '[') {
@@ -46,21 +47,38 @@ absl::StatusOr<RestListener> ParseListener(absl::string_view text) {
   return RestListener{std::string(host), *port};
 }
 
+absl::StatusOr<std::vector<RestListener>> ParseListeners(
+    const char* property, absl::string_view listeners) {
+  std::vector<RestListener> result;
+  for (const absl::string_view text : absl::StrSplit(listeners, ',')) {
+    absl::StatusOr<RestListener> listener =
+        ParseListener(property, absl::StripAsciiWhitespace(text));
+    if (!listener.ok()) return listener.status();
+    result.push_back(*std::move(listener));
+  }
+  return result;
+}
+
 }  // namespace
+
+absl::StatusOr<AdminListeners> AdminListenersOf(
+    const kafka_embedded::Config& worker) {
+  if (!worker.contains("admin.listeners")) return AdminListeners{};
+  AdminListeners result{.with_others = false, .own = {}};
+  const std::string listeners = Get(worker, "admin.listeners");
+  if (listeners.empty()) return result;
+  absl::StatusOr<std::vector<RestListener>> own =
+      ParseListeners("admin.listeners", listeners);
+  if (!own.ok()) return own.status();
+  result.own = *std::move(own);
+  return result;
+}
 
 absl::StatusOr<std::vector<RestListener>> RestListenersOf(
     const kafka_embedded::Config& worker) {
   const std::string listeners = Get(worker, "listeners");
+  if (!listeners.empty()) return ParseListeners("listeners", listeners);
   std::vector<RestListener> result;
-  if (!listeners.empty()) {
-    for (const absl::string_view text : absl::StrSplit(listeners, ',')) {
-      absl::StatusOr<RestListener> listener =
-          ParseListener(absl::StripAsciiWhitespace(text));
-      if (!listener.ok()) return listener.status();
-      result.push_back(*std::move(listener));
-    }
-    return result;
-  }
   RestListener& listener = result.emplace_back();
   listener.host = Get(worker, "rest.host.name");
   const std::string port = Get(worker, "rest.port");

@@ -22,6 +22,15 @@ struct RestListener {
 absl::StatusOr<std::vector<RestListener>> RestListenersOf(
     const kafka_embedded::Config& worker);
 
+// Where /admin is: by `admin.listeners`. Not set: on the listeners above;
+// empty: nowhere. Errors as of RestListenersOf.
+struct AdminListeners {
+  bool with_others = true;
+  std::vector<RestListener> own;
+};
+absl::StatusOr<AdminListeners> AdminListenersOf(
+    const kafka_embedded::Config& worker);
+
 // HOST:PORT as other workers are told it, once the port is known: by
 // rest.advertised.host.name and rest.advertised.port, or by the first listener.
 std::string AdvertisedAddress(const kafka_embedded::Config& worker,

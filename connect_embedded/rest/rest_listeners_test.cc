@@ -42,6 +42,24 @@ TEST(RestListenersTest, ThePropertiesOfReleasesBeforeStillCount) {
             "worker-1:80");
 }
 
+TEST(RestListenersTest, AdminIsWithTheOthersElsewhereOrNowhere) {
+  ASSERT_OK_AND_ASSIGN(const AdminListeners unset, AdminListenersOf({}));
+  EXPECT_TRUE(unset.with_others);
+  ASSERT_OK_AND_ASSIGN(const AdminListeners off,
+                       AdminListenersOf({{"admin.listeners", ""}}));
+  EXPECT_FALSE(off.with_others);
+  EXPECT_EQ(off.own.size(), 0u);
+  ASSERT_OK_AND_ASSIGN(
+      const AdminListeners own,
+      AdminListenersOf({{"admin.listeners", "http://localhost:8084"}}));
+  EXPECT_FALSE(own.with_others);
+  ASSERT_EQ(own.own.size(), 1u);
+  EXPECT_EQ(own.own[0].port, 8084);
+  EXPECT_THAT(AdminListenersOf({{"admin.listeners", "https://:1"}}),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("admin.listeners: \"https://:1\"")));
+}
+
 TEST(RestListenersTest, WhatIsNotServedIsNamed) {
   EXPECT_THAT(RestListenersOf({{"listeners", "http://:1, https://:2"}}),
               StatusIs(absl::StatusCode::kInvalidArgument,

@@ -124,15 +124,16 @@ void RestEndpoints::PutPluginValidate(RestApi& api, Call call) {
         400, absl::StrCat("Included connector type ", included->second,
                           " does not match request type ", plugin)));
   }
-  const absl::StatusOr<ConfigInfos> infos = api.herder_.Validate(*config);
-  if (!infos.ok()) {
+  const auto name = config->find("name");
+  call->connector = name == config->end() ? "" : name->second;
+  api.herder_.Validate(*config, [call](absl::StatusOr<ConfigInfos> infos) {
+    if (infos.ok()) return call->Answer(JsonResponse(200, ToJson(*infos)));
     // Kafka loses the 400 of its exception on the way here.
-    return call->Answer(ErrorResponse(
+    call->Answer(ErrorResponse(
         500, absl::StrCat("org.apache.kafka.connect.runtime.rest.errors."
                           "BadRequestException: ",
                           infos.status().message())));
-  }
-  call->Answer(JsonResponse(200, ToJson(*infos)));
+  });
 }
 
 // ---- Loggers ----------------------------------------------------------------

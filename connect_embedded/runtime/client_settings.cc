@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "connect_embedded/runtime/worker_config.h"
+#include "kafka_embedded/client/client_configs.h"
 
 namespace connect_embedded {
 namespace {
@@ -17,6 +18,15 @@ void TakeBootstrapServers(const Config& worker, Config& config) {
 
 }  // namespace
 
+Config WorkerClientSettings(const Config& worker, const ConfigDef& client) {
+  Config config;
+  for (const kafka_embedded::ConfigKey* key : client.keys()) {
+    const auto found = worker.find(key->name);
+    if (found != worker.end()) config[found->first] = found->second;
+  }
+  return config;
+}
+
 Config ProducerSettings(const Config& worker, const Config& connector,
                         const ConnectorTaskId& id) {
   constexpr char kSerializer[] =
@@ -31,6 +41,9 @@ Config ProducerSettings(const Config& worker, const Config& connector,
       {"acks", "all"},
       {"max.in.flight.requests.per.connection", "1"},
       {"enable.idempotence", "false"},
+      // Not Kafka's 100: the first record of a topic that a broker creates
+      // waits for one such pause. It doubles up to retry.backoff.max.ms.
+      {"retry.backoff.ms", "5"},
   };
   TakeBootstrapServers(worker, config);
   Overlay(WithPrefix(worker, "producer."), config);
@@ -58,8 +71,9 @@ Config ConsumerSettings(const Config& worker, const Config& connector,
 
 Config AdminSettings(const Config& worker, const Config& connector,
                      const std::string& client_id) {
-  Config config = {{"client.id", client_id}};
-  TakeBootstrapServers(worker, config);
+  Config config =
+      WorkerClientSettings(worker, kafka_embedded::AdminConfigDef());
+  config.try_emplace("client.id", client_id);
   Overlay(WithPrefix(worker, "admin."), config);
   Overlay(WithPrefix(connector, "admin.override."), config);
   return config;

@@ -6,6 +6,7 @@
 
 #include "connect_embedded/runtime/worker_task.h"
 #include "kafka_embedded/base/config.h"
+#include "kafka_embedded/base/config_def.h"
 
 namespace connect_embedded {
 
@@ -18,7 +19,12 @@ Config ProducerSettings(const Config& worker, const Config& connector,
 Config ConsumerSettings(const Config& worker, const Config& connector,
                         const ConnectorTaskId& id);
 
-// Likewise "admin." and "admin.override.".
+// The worker's own properties of that name, which an Admin gets besides
+// "admin." and "admin.override.", as do the clients of internal topics:
+// retry.backoff.ms, security.protocol, ssl.truststore.location.
+Config WorkerClientSettings(const Config& worker,
+                            const kafka_embedded::ConfigDef& client);
+
 Config AdminSettings(const Config& worker, const Config& connector,
                      const std::string& client_id);
 

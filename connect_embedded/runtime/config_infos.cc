@@ -145,6 +145,41 @@ std::string WrongValue(const ConfigKey& key, absl::string_view text,
   return Invalid(key, text, parsed.message());
 }
 
+// `named` is the key under its full name, which errors tell.
+ConfigValueInfo ValidateKey(const ConfigDef& def, const ConfigKey& key,
+                            const ConfigKey& named, const Config& config) {
+  ConfigValueInfo info;
+  info.name = named.name;
+  const auto found = config.find(key.name);
+  if (found == config.end()) {
+    if (IsRequired(key)) {
+      info.errors.push_back(absl::StrCat("Missing required configuration \"",
+                                         named.name,
+                                         "\" which has no default value."));
+      AddUnlessEmpty(WrongNull(named), info.errors);
+    } else if (key.default_text != nullptr) {
+      info.value = key.default_text;
+    }
+    return info;
+  }
+  const absl::string_view text = absl::StripAsciiWhitespace(found->second);
+  info.value = std::string(text);
+  const std::string wrong_type = WrongType(named, text);
+  if (!wrong_type.empty()) {
+    info.value = std::nullopt;
+    info.errors.push_back(wrong_type);
+    AddUnlessEmpty(WrongNull(named), info.errors);
+    return info;
+  }
+  const absl::Status parsed = def.ParseValue(key.name, text).status();
+  const bool distinct =
+      key.validator.kind == ConfigValidator::Kind::kDistinct && !HasTwins(text);
+  if (!parsed.ok() && !distinct) {
+    info.errors.push_back(WrongValue(named, text, parsed));
+  }
+  return info;
+}
+
 }  // namespace
 
 int ConfigInfos::error_count() const {
@@ -199,40 +234,6 @@ ConfigKeyInfo DescribeKey(const ConfigKey& key) {
   return info;
 }
 
-ConfigValueInfo ValidateKey(const ConfigDef& def, const ConfigKey& key,
-                            const Config& config) {
-  ConfigValueInfo info;
-  info.name = key.name;
-  const auto found = config.find(key.name);
-  if (found == config.end()) {
-    if (IsRequired(key)) {
-      info.errors.push_back(absl::StrCat("Missing required configuration \"",
-                                         key.name,
-                                         "\" which has no default value."));
-      AddUnlessEmpty(WrongNull(key), info.errors);
-    } else if (key.default_text != nullptr) {
-      info.value = key.default_text;
-    }
-    return info;
-  }
-  const absl::string_view text = absl::StripAsciiWhitespace(found->second);
-  info.value = std::string(text);
-  const std::string wrong_type = WrongType(key, text);
-  if (!wrong_type.empty()) {
-    info.value = std::nullopt;
-    info.errors.push_back(wrong_type);
-    AddUnlessEmpty(WrongNull(key), info.errors);
-    return info;
-  }
-  const absl::Status parsed = def.ParseValue(key.name, text).status();
-  const bool distinct =
-      key.validator.kind == ConfigValidator::Kind::kDistinct && !HasTwins(text);
-  if (!parsed.ok() && !distinct) {
-    info.errors.push_back(WrongValue(key, text, parsed));
-  }
-  return info;
-}
-
 void AppendConfigInfos(const ConfigDef& def, const Config& config,
                        absl::string_view prefix,
                        const std::optional<std::string>& group,
@@ -240,9 +241,11 @@ void AppendConfigInfos(const ConfigDef& def, const Config& config,
   const Config own = WithPrefix(config, prefix);
   int order = 0;
   for (const ConfigKey* key : def.keys()) {
-    ConfigInfo info{DescribeKey(*key), ValidateKey(def, *key, own)};
-    info.key.name = absl::StrCat(prefix, key->name);
-    info.value.name = info.key.name;
+    const std::string name = absl::StrCat(prefix, key->name);
+    ConfigKey named = *key;
+    named.name = name.c_str();
+    ConfigInfo info{DescribeKey(*key), ValidateKey(def, *key, named, own)};
+    info.key.name = name;
     if (group.has_value()) {
       info.key.group = group;
       info.key.order_in_group = ++order;

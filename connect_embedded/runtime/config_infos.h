@@ -56,11 +56,6 @@ struct ConfigInfos {
 // A row of a table with what a ConfigKey lacks.
 ConfigKeyInfo DescribeKey(const kafka_embedded::ConfigKey& key);
 
-// The value of `key` in `config`, with Kafka's text for what is wrong.
-ConfigValueInfo ValidateKey(const kafka_embedded::ConfigDef& def,
-                            const kafka_embedded::ConfigKey& key,
-                            const kafka_embedded::Config& config);
-
 // Both, for all keys of `def`, in its order. `prefix` goes before every name,
 // and is cut from those in `config`.
 void AppendConfigInfos(const kafka_embedded::ConfigDef& def,

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "connect_embedded/api/plugin_call.h"
 #include "connect_embedded/runtime/client_settings.h"
 #include "connect_embedded/runtime/offset_codec.h"
 #include "connect_embedded/runtime/sink_connector_offsets.h"
@@ -48,18 +47,29 @@ std::string Sentence(absl::string_view what, bool connector_agreed) {
 
 }  // namespace
 
-absl::StatusOr<bool> ConnectorOffsetEditor::AskConnector(
-    const Config& connector, const ConnectorOffsets& offsets) {
-  ASSIGN_OR_RETURN(
-      const Plugins::AnyConnector plugin,
-      worker_.plugins().NewConnector(Get(connector, "connector.class")));
-  return std::visit(
-      [&](const auto& held) {
-        return CallPlugin("Connector::AlterOffsets", [&] {
+void ConnectorOffsetEditor::AskConnector(const Config& connector,
+                                         const ConnectorOffsets& offsets,
+                                         Herder::Done<bool> done) {
+  auto agreed = std::make_shared<bool>(false);
+  worker_.CallConnectorCode(
+      connector, "Connector::AlterOffsets",
+      absl::StrCat("modifying offsets for connector ", Get(connector, "name")),
+      [setup = worker_.setup(), connector, offsets, agreed]() -> absl::Status {
+        ASSIGN_OR_RETURN(
+            const Plugins::AnyConnector plugin,
+            setup->plugins.NewConnector(Get(connector, "connector.class")));
+        const auto ask = [&](const auto& held) {
           return held->AlterOffsets(connector, offsets);
-        });
+        };
+        ASSIGN_OR_RETURN(*agreed, std::visit(ask, plugin));
+        return absl::OkStatus();
       },
-      plugin);
+      [weak = std::weak_ptr(self_), agreed,
+       done = std::move(done)](const absl::Status& status) mutable {
+        if (weak.expired()) return;
+        if (!status.ok()) return done(status);
+        done(*agreed);
+      });
 }
 
 void ConnectorOffsetEditor::Read(const Config& connector,
@@ -111,9 +121,20 @@ void ConnectorOffsetEditor::Reset(const Config& connector,
 void ConnectorOffsetEditor::Write(const Config& connector,
                                   const ConnectorOffsets& offsets, bool reset,
                                   Herder::Done<std::string> done) {
-  const absl::StatusOr<bool> agreed = AskConnector(connector, offsets);
-  if (!agreed.ok()) return done(agreed.status());
-  const std::string message = Sentence(reset ? "reset" : "altered", *agreed);
+  AskConnector(connector, offsets,
+               [this, connector, offsets, reset,
+                done = std::move(done)](absl::StatusOr<bool> agreed) mutable {
+                 if (!agreed.ok()) return done(agreed.status());
+                 WriteAgreed(connector, offsets, reset, *agreed,
+                             std::move(done));
+               });
+}
+
+void ConnectorOffsetEditor::WriteAgreed(const Config& connector,
+                                        const ConnectorOffsets& offsets,
+                                        bool reset, bool agreed,
+                                        Herder::Done<std::string> done) {
+  const std::string message = Sentence(reset ? "reset" : "altered", agreed);
   const absl::StatusOr<Plugins::Info> info =
       worker_.plugins().FindConnector(Get(connector, "connector.class"));
   if (info->kind == PluginKind::kSink) {

@@ -36,14 +36,17 @@ class ConnectorOffsetEditor {
 
   void Write(const Config& connector, const ConnectorOffsets& offsets,
              bool reset, Herder::Done<std::string> done);
+  void WriteAgreed(const Config& connector, const ConnectorOffsets& offsets,
+                   bool reset, bool agreed, Herder::Done<std::string> done);
   void WriteSource(const Config& connector, const ConnectorOffsets& offsets,
                    std::string message, Herder::Done<std::string> done);
   void ReadSink(const Config& connector, Herder::Done<ConnectorOffsets> done);
   void WriteSink(const Config& connector, const ConnectorOffsets& offsets,
                  bool reset, std::string message,
                  Herder::Done<std::string> done);
-  absl::StatusOr<bool> AskConnector(const Config& connector,
-                                    const ConnectorOffsets& offsets);
+  // What the connector says of them, in the end.
+  void AskConnector(const Config& connector, const ConnectorOffsets& offsets,
+                    Herder::Done<bool> done);
 
   absl::StatusOr<SinkGroup> GroupOf(const Config& connector) const;
   // Until a request has been answered.

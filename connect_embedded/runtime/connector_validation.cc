@@ -122,14 +122,14 @@ void AddPlugins(const Config& config, const std::string& property,
   }
 }
 
-void CheckConverter(const Worker& worker, const Config& config,
+void CheckConverter(const WorkerSetup& worker, const Config& config,
                     const std::string& property, ConfigInfos& infos) {
   const std::string class_name = Get(config, property);
   if (!config.contains(property)) return;
   const absl::Status found =
       property == "header.converter"
-          ? worker.plugins().NewHeaderConverter(class_name).status()
-          : worker.plugins().NewConverter(class_name).status();
+          ? worker.plugins.NewHeaderConverter(class_name).status()
+          : worker.plugins.NewConverter(class_name).status();
   if (found.ok()) return;
   AddError(infos, property,
            absl::StrCat("Invalid value ", class_name, " for configuration ",
@@ -196,7 +196,7 @@ void CheckSinkTopics(const Config& config, ConfigInfos& infos) {
 }
 
 // What only the plugins themselves can say, where the rest is right.
-absl::Status CheckPlugins(const Worker& worker, const Config& config,
+absl::Status CheckPlugins(const WorkerSetup& worker, const Config& config,
                           const Plugins::AnyConnector& plugin) {
   RETURN_IF_ERROR(worker.NewConverters(config).status());
   return std::visit(
@@ -206,7 +206,7 @@ absl::Status CheckPlugins(const Worker& worker, const Config& config,
 
 }  // namespace
 
-absl::StatusOr<ConfigInfos> ValidateConnector(const Worker& worker,
+absl::StatusOr<ConfigInfos> ValidateConnector(const WorkerSetup& worker,
                                               const Config& config) {
   const std::string class_name(
       absl::StripAsciiWhitespace(Get(config, "connector.class")));
@@ -215,7 +215,7 @@ absl::StatusOr<ConfigInfos> ValidateConnector(const Worker& worker,
         absl::StrCat("Connector config ", ConfigText(config),
                      " contains no connector type"));
   }
-  const Plugins& plugins = worker.plugins();
+  const Plugins& plugins = worker.plugins;
   ASSIGN_OR_RETURN(const Plugins::AnyConnector plugin,
                    plugins.NewConnector(class_name));
   const bool sink = plugin.index() == 1;
@@ -257,7 +257,7 @@ absl::StatusOr<ConfigInfos> ValidateConnector(const Worker& worker,
   }
   if (sink) CheckSinkTopics(config, infos);
   for (auto& [property, error] :
-       RefusedOverrides(worker.override_policy(), config)) {
+       RefusedOverrides(worker.override_policy, config)) {
     AddRefusedOverride(property, config, std::move(error), infos);
   }
   if (infos.error_count() == 0) {

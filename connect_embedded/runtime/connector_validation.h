@@ -6,13 +6,13 @@
 
 #include "absl/status/statusor.h"
 #include "connect_embedded/runtime/config_infos.h"
-#include "connect_embedded/runtime/worker.h"
+#include "connect_embedded/runtime/worker_setup.h"
 
 namespace connect_embedded {
 
 // INVALID_ARGUMENT without a connector.class, NOT_FOUND for one that does not
 // exist: the answer names those that do.
-absl::StatusOr<ConfigInfos> ValidateConnector(const Worker& worker,
+absl::StatusOr<ConfigInfos> ValidateConnector(const WorkerSetup& worker,
                                               const Config& config);
 
 }  // namespace connect_embedded

@@ -99,8 +99,12 @@ class Herder {
   virtual bool allows_topic_reset() const = 0;
   virtual void ResetActiveTopics(const std::string& name) = 0;
   virtual const class Plugins& plugins() const = 0;
-  virtual absl::StatusOr<ConfigInfos> Validate(
-      const kafka_embedded::Config& config) const = 0;
+  virtual void Validate(const kafka_embedded::Config& config,
+                        Done<ConfigInfos> done) = 0;
+  // What keeps an answer about the connector waiting; nothing if that is not
+  // known.
+  virtual std::optional<WorkerStage> StageOf(
+      const std::string& connector) const = 0;
 
   // ---- Changes. A worker that is not the leader passes them on; the Status
   // kNotLeader (see NotLeaderUrl) says to whom.

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "connect_embedded/api/plugin_call.h"
 #include "connect_embedded/runtime/connector_validation.h"
 #include "kafka_embedded/base/status.h"
 
@@ -45,7 +44,8 @@ HerderBase::HerderBase(Worker& worker, StatusBackingStore& statuses,
     : worker_(worker),
       statuses_(statuses),
       worker_id_(std::move(worker_id)),
-      offset_editor_(worker) {
+      offset_editor_(worker),
+      base_(std::make_shared<HerderBase*>(this)) {
   worker_.SetListener(this);
 }
 
@@ -156,19 +156,38 @@ void HerderBase::ResetActiveTopics(const std::string& name) {
   }
 }
 
-absl::StatusOr<ConfigInfos> HerderBase::Validate(const Config& config) const {
-  ASSIGN_OR_RETURN(const Config resolved, worker_.Resolve(config));
-  return CallPlugin("Connector::Validate",
-                    [&] { return ValidateConnector(worker_, resolved); });
+void HerderBase::Validate(const Config& config, Done<ConfigInfos> done) {
+  const absl::StatusOr<Config> resolved = worker_.Resolve(config);
+  if (!resolved.ok()) return done(resolved.status());
+  auto infos = std::make_shared<ConfigInfos>();
+  worker_.CallConnectorCode(
+      *resolved, "Connector::Validate",
+      "performing multi-property validation for the connector",
+      [setup = worker_.setup(), config = *resolved, infos]() -> absl::Status {
+        ASSIGN_OR_RETURN(*infos, ValidateConnector(*setup, config));
+        return absl::OkStatus();
+      },
+      [weak = std::weak_ptr(base_), infos,
+       done = std::move(done)](const absl::Status& status) mutable {
+        if (weak.expired()) return;
+        if (!status.ok()) return done(status);
+        done(std::move(*infos));
+      });
 }
 
-absl::Status HerderBase::Check(const std::string& name, Config& config) const {
+void HerderBase::Check(const std::string& name, Config config,
+                       Done<Config> done) {
   config.try_emplace("name", name);
-  absl::StatusOr<ConfigInfos> infos = Validate(config);
-  if (infos.ok()) return infos->ToStatus();
-  if (absl::IsInternal(infos.status())) return infos.status();  // It threw.
-  // Kafka's answer is 400 here.
-  return absl::InvalidArgumentError(infos.status().message());
+  Validate(config, [config, done = std::move(done)](
+                       const absl::StatusOr<ConfigInfos>& infos) mutable {
+    absl::Status status = infos.ok() ? infos->ToStatus() : infos.status();
+    // Kafka's answer is 400, unless something was thrown.
+    if (!infos.ok() && !absl::IsInternal(status)) {
+      status = absl::InvalidArgumentError(status.message());
+    }
+    if (!status.ok()) return done(status);
+    done(std::move(config));
+  });
 }
 
 // ---- Offsets ----------------------------------------------------------------

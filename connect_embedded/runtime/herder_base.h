@@ -4,6 +4,7 @@
 #define CONNECT_EMBEDDED_RUNTIME_HERDER_BASE_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,7 +36,11 @@ class HerderBase : public Herder, protected WorkerListener {
   bool allows_topic_reset() const override;
   void ResetActiveTopics(const std::string& name) override;
   const class Plugins& plugins() const override { return worker_.plugins(); }
-  absl::StatusOr<ConfigInfos> Validate(const Config& config) const override;
+  void Validate(const Config& config, Done<ConfigInfos> done) override;
+  std::optional<WorkerStage> StageOf(
+      const std::string& connector) const override {
+    return worker_.ConnectorStage(connector);
+  }
 
   void Offsets(const std::string& name, Done<ConnectorOffsets> done) override;
 
@@ -51,8 +56,8 @@ class HerderBase : public Herder, protected WorkerListener {
 
   ConnectorType TypeOf(const Config& config) const;
   // Before a configuration is accepted: its name and all that Validate finds.
-  // Adds the name if it is missing.
-  absl::Status Check(const std::string& name, Config& config) const;
+  // Gives it back, with the name if that was missing.
+  void Check(const std::string& name, Config config, Done<Config> done);
   static absl::Status ConnectorNotFound(const std::string& name);
   // OK if the connector is there, stopped, and has no tasks.
   absl::Status CheckStopped(const std::string& name) const;
@@ -90,6 +95,8 @@ class HerderBase : public Herder, protected WorkerListener {
   std::string kafka_cluster_id_;
   std::unique_ptr<kafka_embedded::Admin> admin_;
   ConnectorOffsetEditor offset_editor_;
+  // Gone when the herder is.
+  const std::shared_ptr<HerderBase*> base_;
 };
 
 }  // namespace connect_embedded

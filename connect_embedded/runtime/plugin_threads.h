@@ -1,7 +1,7 @@
 // Threads for plugins whose calls block, and their way back into the runtime.
 //
 // A call that never returns cannot be ended: its thread is left alone, and what
-// it says later is not heard. See TaskCalls for who uses them.
+// it says later is not heard. See PluginCalls for who uses them.
 #ifndef CONNECT_EMBEDDED_RUNTIME_PLUGIN_THREADS_H_
 #define CONNECT_EMBEDDED_RUNTIME_PLUGIN_THREADS_H_
 

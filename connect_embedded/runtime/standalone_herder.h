@@ -19,6 +19,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/btree_map.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "connect_embedded/runtime/connector_files.h"
@@ -35,7 +37,7 @@ class StandaloneHerder final : public HerderBase {
 
   // Checks every connector before it starts the first: classes, properties,
   // and that no name comes twice (ALREADY_EXISTS names both files). Nothing
-  // runs after an error.
+  // runs after an error of these. Waits until all have started, or failed to.
   absl::Status StartAll(const std::vector<ConnectorFile>& connectors);
   // One more. ALREADY_EXISTS for a name that runs.
   absl::Status StartConnector(const Config& config);
@@ -63,26 +65,47 @@ class StandaloneHerder final : public HerderBase {
   void SetLoggerLevel(const std::string&, const std::string&, bool) override {}
 
  private:
-  // One change at a time: `next` says when the next may begin.
+  // One change of a connector at a time: `next` says when the next may begin.
+  // What the connector's own code is asked to do is not waited for here: it may
+  // block, and a deletion has to get past it.
   using Next = absl::AnyInvocable<void()>;
   using Change = absl::AnyInvocable<void(Next next)>;
-  void Enqueue(Change change);
-  void RunNext();
+  void Enqueue(const std::string& name, Change change);
+  void RunNext(const std::string& name);
+  // For callbacks of the worker, which lives longer: `body` if this is there.
+  template <typename Body>
+  auto WhileHere(Body body) {
+    return [weak = std::weak_ptr(self_), body = std::move(body)]() mutable {
+      if (!weak.expired()) body();
+    };
+  }
+  // Outside the runtime: runs it until `ask` has been answered.
+  template <typename T>
+  absl::StatusOr<T> Await(absl::FunctionRef<void(Done<T>)> ask);
 
   const ClusterConfigState& config_state() const override { return state_; }
-  absl::Status Check(const std::vector<ConnectorFile>& connectors) const;
-  // Has the tasks be what the running connector wants.
-  void UpdateTasks(const std::string& name, Next done);
+  absl::Status CheckFiles(const std::vector<ConnectorFile>& connectors);
+  // Has the tasks be what the running connector wants: starts them again if
+  // that is another thing, or if `restart`. An error has been put into the
+  // connector's status.
+  void UpdateTasks(const std::string& name, bool restart, Next done);
+  void ReplaceTasks(const std::string& name, std::vector<Config> wanted,
+                    bool restart, Next done);
+  void StartTask(const ConnectorTaskId& id);
   void StartTasks(const std::string& name);
   void RemoveTasks(const std::string& name, Next done);
+  void Create(const std::string& name, Config config,
+              std::optional<TargetState> target, Done<CreatedConnector> done);
   void Replace(const std::string& name, Config config,
                std::optional<TargetState> target, Done<CreatedConnector> done,
                Next next);
+  // Starts the connector with what is in state_, and updates its tasks.
+  void StartAgain(const std::string& name, bool restart_tasks, Finished done);
 
   MemoryStatusBackingStore memory_;
   ClusterConfigState state_;
-  std::deque<Change> changes_;
-  bool changing_ = false;
+  // By connector. The front is under way.
+  absl::btree_map<std::string, std::deque<Change>> changes_;
   // Gone when the herder is.
   const std::shared_ptr<StandaloneHerder*> self_;
   const kafka_embedded::Lane lane_;

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 namespace connect_embedded {
 
@@ -40,6 +41,12 @@ std::ostream& operator<<(std::ostream& out, State state);
 enum class TargetState : uint8_t { kStarted, kPaused, kStopped };
 absl::string_view TargetStateName(TargetState state);  // "STARTED"
 std::optional<TargetState> ParseTargetState(absl::string_view name);
+
+// What a worker is doing: told to those whose request took too long.
+struct WorkerStage {
+  std::string description;  // "starting the connector"
+  absl::Time began;
+};
 
 }  // namespace connect_embedded
 

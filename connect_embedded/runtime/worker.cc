@@ -9,8 +9,10 @@
 #include "connect_embedded/api/plugin_call.h"
 #include "connect_embedded/runtime/client_settings.h"
 #include "connect_embedded/runtime/worker_config.h"
+#include "connect_embedded/runtime/worker_parts.h"
 #include "kafka_embedded/base/check.h"
 #include "kafka_embedded/base/status.h"
+#include "kafka_embedded/client/client_configs.h"
 
 namespace connect_embedded {
 namespace {
@@ -18,26 +20,22 @@ namespace {
 using kafka_embedded::Annotate;
 using kafka_embedded::ParsedConfig;
 
-std::string Get(const Config& config, const std::string& name) {
-  const auto found = config.find(name);
-  return found == config.end() ? "" : found->second;
-}
-
-Connector& Base(Plugins::AnyConnector& plugin) {
-  return std::visit([](auto& held) -> Connector& { return *held; }, plugin);
+// At the start, rather than when the first client is made.
+absl::Status CheckSecurityProtocols(const Config& config) {
+  for (const char* prefix : {"", "producer.", "consumer.", "admin."}) {
+    const auto found = config.find(absl::StrCat(prefix, "security.protocol"));
+    if (found == config.end() ||
+        absl::EqualsIgnoreCase(found->second, "PLAINTEXT")) {
+      continue;
+    }
+    return absl::InvalidArgumentError(absl::StrCat(
+        "property \"", found->first, "\": \"", found->second,
+        "\" is not spoken by the worker's clients, expected PLAINTEXT"));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
-
-// Tasks on their way out, and who waits for them.
-struct Worker::Stopping {
-  Stopping(kafka_embedded::Runtime& runtime, kafka_embedded::Lane lane)
-      : deadline(runtime, lane, "task-shutdown") {}
-  kafka_embedded::Timer deadline;
-  size_t left = 0;
-  std::vector<std::unique_ptr<WorkerTask>> tasks;
-  absl::AnyInvocable<void()> done;
-};
 
 absl::StatusOr<std::unique_ptr<Worker>> Worker::Create(WorkerOptions options) {
   CHECK(options.clients != nullptr) << "a worker needs clients";
@@ -50,6 +48,7 @@ absl::StatusOr<std::unique_ptr<Worker>> Worker::Create(WorkerOptions options) {
   const ConfigDef& def =
       options.distributed ? DistributedConfigDef() : StandaloneConfigDef();
   ASSIGN_OR_RETURN(ParsedConfig parsed, def.Parse(options.config));
+  RETURN_IF_ERROR(CheckSecurityProtocols(options.config));
   if (options.store == nullptr) {
     CHECK(!options.distributed) << "a distributed worker needs a store";
     options.store = std::make_unique<FileOffsetBackingStore>(
@@ -59,10 +58,12 @@ absl::StatusOr<std::unique_ptr<Worker>> Worker::Create(WorkerOptions options) {
                    ParseOverridePolicy(parsed.GetString(
                        "connector.client.config.override.policy")));
   RETURN_IF_ERROR(options.store->Start());
+  auto setup = std::make_shared<WorkerSetup>(
+      WorkerSetup{std::move(options.config), std::move(options.plugins),
+                  std::move(providers), override_policy});
+  RETURN_IF_ERROR(setup->NewConverters({}).status());
   std::unique_ptr<Worker> worker(
-      new Worker(std::move(options), std::move(parsed), std::move(providers),
-                 override_policy));
-  RETURN_IF_ERROR(worker->NewConverters({}).status());
+      new Worker(std::move(options), std::move(parsed), std::move(setup)));
   worker->WarnOfUnknownProperties();
   return worker;
 }
@@ -82,22 +83,24 @@ void Worker::WarnOfUnknownProperties() const {
                                              "offset.storage.",
                                              "status.storage.",
                                              "rest."};
+  const Config for_clients =
+      WorkerClientSettings(config(), kafka_embedded::AdminConfigDef());
   for (const std::string& name : parsed_.UnknownNames()) {
     const bool passed_on =
         std::any_of(std::begin(kPrefixes), std::end(kPrefixes),
                     [&](absl::string_view prefix) {
                       return absl::StartsWith(name, prefix);
-                    });
+                    }) ||
+        for_clients.contains(name);
     if (!passed_on) LogLine(absl::StrCat("unknown property \"", name, "\""));
   }
 }
 
 Worker::Worker(WorkerOptions options, ParsedConfig parsed,
-               ConfigProviders providers, OverridePolicy override_policy)
+               std::shared_ptr<const WorkerSetup> setup)
     : options_(std::move(options)),
       parsed_(std::move(parsed)),
-      providers_(std::move(providers)),
-      override_policy_(override_policy),
+      setup_(std::move(setup)),
       threads_(options_.clients->real_time()
                    ? std::make_shared<PluginThreads>(runtime())
                    : nullptr) {}
@@ -107,7 +110,10 @@ Worker::~Worker() {
     listener_ = nullptr;
     stopping_.clear();
     tasks_.clear();
-    connectors_.clear();
+    code_calls_.clear();
+    // Their answers look for them here.
+    const auto leaving = std::exchange(leaving_, {});
+    const auto connectors = std::exchange(connectors_, {});
   });
   // Calls that still block find nobody here when they return.
   if (threads_ != nullptr) threads_->Close();
@@ -115,130 +121,6 @@ Worker::~Worker() {
 
 void Worker::LogLine(absl::string_view message) const {
   if (options_.log) options_.log(message);
-}
-
-// ---- Connectors -------------------------------------------------------------
-
-void Worker::Report(const std::string& name, State state,
-                    const absl::Status& trace) {
-  if (listener_ != nullptr) listener_->OnConnectorState(name, state, trace);
-}
-
-absl::Status Worker::Halt(const std::string& name, RunningConnector& running) {
-  if (!std::exchange(running.started, false)) return absl::OkStatus();
-  return Annotate(
-      CallPlugin("Connector::Stop", [&] { Base(running.connector).Stop(); }),
-      absl::StrCat("connector \"", name, "\""));
-}
-
-// Makes the connector what its target says.
-absl::Status Worker::Enter(const std::string& name, RunningConnector& running) {
-  if (running.target != TargetState::kStarted) {
-    const absl::Status stopped = Halt(name, running);
-    if (!stopped.ok()) {
-      Report(name, State::kFailed, stopped);
-      return stopped;
-    }
-    Report(name, running.target == TargetState::kPaused ? State::kPaused
-                                                        : State::kStopped);
-    return absl::OkStatus();
-  }
-  if (!running.started) {
-    const absl::Status status = Annotate(
-        CallPlugin(
-            "Connector::Start",
-            [&] { return Base(running.connector).Start(running.config); }),
-        absl::StrCat("connector \"", name, "\""));
-    if (!status.ok()) {
-      Report(name, State::kFailed, status);
-      return status;
-    }
-    running.started = true;
-  }
-  Report(name, State::kRunning);
-  return absl::OkStatus();
-}
-
-absl::Status Worker::StartConnector(const Config& raw, TargetState target) {
-  const std::string name = Get(raw, "name");
-  if (connectors_.contains(name)) {
-    return absl::AlreadyExistsError(
-        absl::StrCat("connector \"", name, "\": already runs"));
-  }
-  const auto refuse = [&](const absl::Status& status) {
-    Report(name, State::kFailed, status);
-    return Annotate(status, absl::StrCat("connector \"", name, "\""));
-  };
-  absl::StatusOr<Config> config = Resolve(raw);
-  if (!config.ok()) return refuse(config.status());
-  absl::StatusOr<Plugins::AnyConnector> plugin =
-      options_.plugins.NewConnector(Get(*config, "connector.class"));
-  if (!plugin.ok()) return refuse(plugin.status());
-  RunningConnector& running = connectors_[name];
-  running = {*std::move(config), *std::move(plugin), target, false};
-  absl::Status status = Enter(name, running);
-  if (!status.ok()) connectors_.erase(name);
-  return status;
-}
-
-void Worker::SetConnectorTarget(const std::string& name, TargetState target) {
-  const auto found = connectors_.find(name);
-  if (found == connectors_.end() || found->second.target == target) return;
-  found->second.target = target;
-  Enter(name, found->second).IgnoreError();  // The listener has been told.
-}
-
-void Worker::StopConnector(const std::string& name) {
-  const auto found = connectors_.find(name);
-  if (found == connectors_.end()) return;
-  const absl::Status stopped = Halt(name, found->second);
-  connectors_.erase(found);
-  Report(name, stopped.ok() ? State::kUnassigned : State::kFailed, stopped);
-}
-
-absl::StatusOr<std::vector<Config>> Worker::ConnectorTaskConfigs(
-    const std::string& name) {
-  const auto found = connectors_.find(name);
-  if (found == connectors_.end() || !found->second.started) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("connector \"", name, "\": does not run"));
-  }
-  RunningConnector& running = found->second;
-  const bool sink = running.connector.index() == 1;
-  ASSIGN_OR_RETURN(
-      const ParsedConfig parsed,
-      (sink ? SinkConnectorConfigDef() : SourceConnectorConfigDef())
-          .Parse(running.config));
-  const int max_tasks = parsed.GetInt("tasks.max");
-  ASSIGN_OR_RETURN(
-      const Plugins::Info info,
-      options_.plugins.FindConnector(Get(running.config, "connector.class")));
-  ASSIGN_OR_RETURN(std::vector<Config> tasks,
-                   CallPlugin("Connector::TaskConfigs", [&] {
-                     return Base(running.connector).TaskConfigs(max_tasks);
-                   }));
-  const bool too_many = static_cast<int>(tasks.size()) > max_tasks;
-  if (too_many && parsed.GetBool("tasks.max.enforce")) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "The connector ", name, " has generated ", tasks.size(),
-        " tasks, which is greater than ", max_tasks,
-        ", the maximum number of tasks it is configured to create. "));
-  }
-  for (Config& task : tasks) {
-    task["task.class"] = TaskClass(info.class_name);
-    if (!sink) continue;
-    for (const char* property : {"topics", "topics.regex"}) {
-      const std::string value = Get(running.config, property);
-      if (!value.empty()) task[property] = value;
-    }
-  }
-  return tasks;
-}
-
-std::vector<std::string> Worker::ConnectorNames() const {
-  std::vector<std::string> names;
-  for (const auto& [name, running] : connectors_) names.push_back(name);
-  return names;
 }
 
 // ---- Tasks ------------------------------------------------------------------
@@ -332,13 +214,16 @@ absl::Status Worker::Stop() {
   // Shared: a callback may come after the deadline.
   auto done = std::make_shared<bool>(false);
   runtime().Enter([&] {
-    for (const std::string& name : ConnectorNames()) StopConnector(name);
+    for (const std::string& name : ConnectorNames()) {
+      StopConnector(name, nullptr);
+    }
     StopTasks(TaskIds(), [done] { *done = true; });
   });
-  // StopTasks ends by itself; this is for what was already stopping as well.
+  // Both end by themselves; this is for what was already stopping as well.
   const absl::Duration limit =
       absl::Seconds(1) +
-      absl::Milliseconds(parsed_.GetLong("task.shutdown.graceful.timeout.ms"));
+      std::max(kConnectorShutdown, absl::Milliseconds(parsed_.GetLong(
+                                       "task.shutdown.graceful.timeout.ms")));
   std::vector<std::string> late;
   const absl::Status waited = runtime().RunUntil(
       [&] {
@@ -351,8 +236,7 @@ absl::Status Worker::Stop() {
             }
           }
         }
-        if (!*done || !stopping_.empty()) return false;
-        return true;
+        return *done && stopping_.empty() && leaving_.empty();
       },
       runtime().Now() + limit);
   if (waited.ok()) return waited;

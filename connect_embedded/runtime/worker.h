@@ -15,6 +15,7 @@
 #define CONNECT_EMBEDDED_RUNTIME_WORKER_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,11 +26,11 @@
 #include "absl/strings/string_view.h"
 #include "connect_embedded/api/plugins.h"
 #include "connect_embedded/runtime/client_factory.h"
-#include "connect_embedded/runtime/config_providers.h"
 #include "connect_embedded/runtime/offset_backing_store.h"
-#include "connect_embedded/runtime/override_policy.h"
 #include "connect_embedded/runtime/plugin_threads.h"
 #include "connect_embedded/runtime/state.h"
+#include "connect_embedded/runtime/worker_connector.h"
+#include "connect_embedded/runtime/worker_setup.h"
 #include "connect_embedded/runtime/worker_task.h"
 #include "kafka_embedded/base/config_def.h"
 
@@ -76,22 +77,37 @@ class Worker {
   // Null: nobody. Outlives the worker or is taken away before it ends.
   void SetListener(WorkerListener* listener) { listener_ = listener; }
 
-  // ---- Connectors. Inside the runtime.
+  // ---- Connectors. Inside the runtime. A `done` comes inside it as well:
+  // during the call if the connector never blocks, and under virtual time.
 
+  using ConnectorDone = WorkerConnector::Done;
   // Starts a connector, or keeps it ready if `target` is not kStarted. The
   // error of a connector that does not start has been told to the listener.
   // ALREADY_EXISTS for a name that runs.
-  absl::Status StartConnector(const Config& raw, TargetState target);
-  void SetConnectorTarget(const std::string& name, TargetState target);
-  void StopConnector(const std::string& name);
+  void StartConnector(const Config& raw, TargetState target,
+                      ConnectorDone done);
+  // Nothing for a name that is not there, or has that target.
+  void SetConnectorTarget(const std::string& name, TargetState target,
+                          ConnectorDone done);
+  // Calls `done` when the connector has ended; as Kafka, it waits for it no
+  // longer than five seconds.
+  void StopConnector(const std::string& name, absl::AnyInvocable<void()> done);
   bool HasConnector(const std::string& name) const {
     return connectors_.contains(name);
   }
   // What the running connector wants its tasks to do, as Kafka's worker
   // completes it. FAILED_PRECONDITION for one that does not run; the error of a
   // connector that makes more tasks than tasks.max.
-  absl::StatusOr<std::vector<Config>> ConnectorTaskConfigs(
-      const std::string& name);
+  void ConnectorTaskConfigs(const std::string& name,
+                            WorkerConnector::TaskConfigsDone done);
+  // Makes one call of code that a connector has, but not on one that runs: to
+  // validate its configuration, for one. `description` is the WorkerStage
+  // meanwhile. `then` is not called after the worker's end.
+  void CallConnectorCode(const Config& connector, const char* where,
+                         absl::string_view description, PluginCalls::Call call,
+                         PluginCalls::Then then);
+  // What code of the connector is asked to do at present.
+  std::optional<WorkerStage> ConnectorStage(const std::string& name) const;
 
   // ---- Tasks. Inside the runtime.
 
@@ -117,39 +133,33 @@ class Worker {
   // True if a task has failed. Also inside.
   bool AnyFailed() const;
 
-  // A connector's converters, or the worker's where it names none.
-  absl::StatusOr<TaskConverters> NewConverters(const Config& connector) const;
-
-  const Config& config() const { return options_.config; }
+  const std::shared_ptr<const WorkerSetup>& setup() const { return setup_; }
+  const Config& config() const { return setup_->config; }
   const kafka_embedded::ParsedConfig& parsed() const { return parsed_; }
   // A connector's configuration with the variables of config.providers
   // replaced.
   absl::StatusOr<Config> Resolve(const Config& connector) const {
-    return providers_.Resolve(connector);
+    return setup_->providers.Resolve(connector);
   }
-  const Plugins& plugins() const { return options_.plugins; }
+  const Plugins& plugins() const { return setup_->plugins; }
   ClientFactory& clients() { return *options_.clients; }
   kafka_embedded::Runtime& runtime() { return options_.clients->runtime(); }
   OffsetBackingStore& offsets() { return *options_.store; }
-  OverridePolicy override_policy() const { return override_policy_; }
   void LogLine(absl::string_view message) const;
 
  private:
-  struct RunningConnector {
-    Config config;
-    Plugins::AnyConnector connector;
-    TargetState target = TargetState::kStarted;
-    bool started = false;
-  };
+  struct LeavingConnector;
+  struct CodeCall;
   struct Stopping;
 
   Worker(WorkerOptions options, kafka_embedded::ParsedConfig parsed,
-         ConfigProviders providers, OverridePolicy override_policy);
+         std::shared_ptr<const WorkerSetup> setup);
 
   void Report(const std::string& name, State state,
               const absl::Status& trace = absl::OkStatus());
-  absl::Status Enter(const std::string& name, RunningConnector& running);
-  absl::Status Halt(const std::string& name, RunningConnector& running);
+  // Null for a connector that needs none.
+  std::shared_ptr<PluginThreads> ConnectorThreads(const Config& config) const;
+  void EndConnector(const std::string& name, const absl::Status& stopped);
   absl::StatusOr<std::unique_ptr<WorkerTask>> NewTask(const ConnectorTaskId& id,
                                                       const Config& connector,
                                                       const Config& task,
@@ -171,12 +181,13 @@ class Worker {
 
   WorkerOptions options_;
   const kafka_embedded::ParsedConfig parsed_;
-  const ConfigProviders providers_;
-  const OverridePolicy override_policy_;
+  const std::shared_ptr<const WorkerSetup> setup_;
   WorkerListener* listener_ = nullptr;
-  absl::btree_map<std::string, RunningConnector> connectors_;
+  absl::btree_map<std::string, std::unique_ptr<WorkerConnector>> connectors_;
+  absl::btree_map<std::string, std::unique_ptr<LeavingConnector>> leaving_;
+  std::vector<std::unique_ptr<CodeCall>> code_calls_;
   absl::btree_map<ConnectorTaskId, std::unique_ptr<WorkerTask>> tasks_;
-  // For tasks that block; null under virtual time.
+  // For plugins that block; null under virtual time.
   const std::shared_ptr<PluginThreads> threads_;
   // Of tasks that are ending.
   std::vector<std::shared_ptr<Stopping>> stopping_;

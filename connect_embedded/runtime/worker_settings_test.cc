@@ -233,5 +233,37 @@ TEST_F(WorkerSettingsTest, AnUnknownPolicyIsNamedWithThoseThatExist) {
                          "Principal")));
 }
 
+// As with Kafka they go to the clients: of no use to PLAINTEXT, and no error.
+TEST_F(WorkerSettingsTest, SettingsOfTlsAndSaslAreTakenWithPlaintext) {
+  StartWorker({{"security.protocol", "plaintext"},
+               {"ssl.truststore.location", "/etc/trust.jks"},
+               {"producer.ssl.truststore.password", "secret"},
+               {"admin.sasl.mechanism", "SCRAM-SHA-256"},
+               {"retry.backoff.ms", "50"}});
+  ASSERT_OK(connect_->StartConnector(
+      Source({{"producer.override.sasl.jaas.config", "none"},
+              {"topic.creation.default.replication.factor", "1"},
+              {"topic.creation.default.partitions", "1"}})));
+  EXPECT_OK(connect_->AwaitRecords("source", 2, absl::Seconds(30)));
+}
+
+TEST_F(WorkerSettingsTest, AProtocolThatClientsDoNotSpeakIsRefused) {
+  for (const char* property : {"security.protocol", "admin.security.protocol",
+                               "producer.security.protocol"}) {
+    EXPECT_THAT(EmbeddedConnect::Start(*cluster_, {{property, "SASL_SSL"}})
+                    .status()
+                    .message(),
+                HasSubstr(absl::StrCat("property \"", property,
+                                       "\": \"SASL_SSL\" is "
+                                       "not spoken")));
+  }
+  StartWorker();
+  ASSERT_OK(connect_->StartConnector(
+      Source({{"producer.override.security.protocol", "SSL"}})));
+  EXPECT_THAT(connect_->herder().TaskState({"source", 0})->trace,
+              HasSubstr("property \"security.protocol\": \"SSL\" is not "
+                        "spoken by these clients, expected PLAINTEXT"));
+}
+
 }  // namespace
 }  // namespace connect_embedded

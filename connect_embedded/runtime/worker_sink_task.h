@@ -3,7 +3,8 @@
 //
 // The consumer tells when there is something to read; each batch is one task of
 // the runtime. A Put that is UNAVAILABLE keeps its batch and is made again. One
-// that blocks is made on a thread (task_calls.h); nothing is fetched meanwhile.
+// that blocks is made on a thread (plugin_calls.h); nothing is fetched
+// meanwhile.
 #ifndef CONNECT_EMBEDDED_RUNTIME_WORKER_SINK_TASK_H_
 #define CONNECT_EMBEDDED_RUNTIME_WORKER_SINK_TASK_H_
 
@@ -14,7 +15,7 @@
 #include <vector>
 
 #include "connect_embedded/api/connector.h"
-#include "connect_embedded/runtime/task_calls.h"
+#include "connect_embedded/runtime/plugin_calls.h"
 #include "connect_embedded/runtime/worker_task.h"
 #include "kafka_embedded/client/consumer.h"
 #include "kafka_embedded/runtime/runtime.h"
@@ -104,7 +105,7 @@ class WorkerSinkTask final : public WorkerTask {
 
   const std::shared_ptr<Context> context_;
   const std::shared_ptr<Batch> batch_;
-  TaskCalls calls_;
+  PluginCalls calls_;
   bool busy_ = false;     // An Open or a Put is under way.
   size_t converted_ = 0;  // Of what was fetched.
   std::optional<absl::Duration> retry_in_;

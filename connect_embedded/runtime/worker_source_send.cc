@@ -18,6 +18,8 @@ constexpr absl::Duration kRetryWait = absl::Milliseconds(100);
 }  // namespace
 
 bool WorkerSourceTask::SendPolled() {
+  // The clock is not read for each record.
+  now_ms_ = absl::ToUnixMillis(runtime_.Now());
   while (next_ < polled_->records.size()) {
     bool full = false;
     const absl::Status status = SendOne(polled_->records[next_], full);
@@ -201,7 +203,7 @@ absl::StatusOr<bool> WorkerSourceTask::Convert(SourceRecord& record,
   const absl::string_view topic = record.topic.view();
   out.topic = topic;
   out.partition = record.partition;
-  out.timestamp = record.timestamp;
+  out.timestamp = record.timestamp.value_or(now_ms_);
   RecordError error;
   if (ConvertParts(record, out, error).ok()) return true;
   if (RetryLater(error.status, record)) return false;

@@ -4,7 +4,7 @@
 // Each step is a task of the runtime: a poll and the sends of what it brought.
 // It takes turns with everything else of the runtime, and stops polling while
 // too much is unacknowledged. A poll that blocks is made on a thread
-// (task_calls.h); what it brought is sent when it returns.
+// (plugin_calls.h); what it brought is sent when it returns.
 #ifndef CONNECT_EMBEDDED_RUNTIME_WORKER_SOURCE_TASK_H_
 #define CONNECT_EMBEDDED_RUNTIME_WORKER_SOURCE_TASK_H_
 
@@ -16,9 +16,9 @@
 
 #include "connect_embedded/api/connector.h"
 #include "connect_embedded/runtime/offset_backing_store.h"
+#include "connect_embedded/runtime/plugin_calls.h"
 #include "connect_embedded/runtime/source_topics.h"
 #include "connect_embedded/runtime/submitted_records.h"
-#include "connect_embedded/runtime/task_calls.h"
 #include "connect_embedded/runtime/worker_task.h"
 #include "kafka_embedded/client/producer.h"
 #include "kafka_embedded/runtime/runtime.h"
@@ -117,10 +117,11 @@ class WorkerSourceTask final : public WorkerTask {
 
   const std::shared_ptr<Context> context_;
   const std::shared_ptr<Polled> polled_;
-  TaskCalls calls_;
+  PluginCalls calls_;
   bool polling_ = false;
   bool woken_ = false;        // While it was polling.
   size_t next_ = 0;           // Of polled_->records.
+  int64_t now_ms_ = 0;        // When these were taken up.
   bool transformed_ = false;  // Record next_ has been through the chain.
   // As polled, where the task wants it back or it may be tried again.
   SourceRecord original_;

@@ -18,63 +18,12 @@ namespace {
 using kafka_embedded::Annotate;
 using kafka_embedded::ParsedConfig;
 
-constexpr char kDefaultHeaderConverter[] =
-    "org.apache.kafka.connect.storage.SimpleHeaderConverter";
-
 std::string Get(const Config& config, const std::string& name) {
   const auto found = config.find(name);
   return found == config.end() ? "" : found->second;
 }
 
-// The class that `property` names, and the configuration for it: the
-// connector's if it names one, or else the worker's.
-struct Choice {
-  std::string class_name;
-  Config config;
-};
-Choice Choose(const Config& connector, const Config& worker,
-              const std::string& property) {
-  const Config& from = connector.contains(property) ? connector : worker;
-  return {Get(from, property), WithPrefix(from, property + ".")};
-}
-
-template <typename T>
-absl::StatusOr<std::unique_ptr<T>> Configured(
-    absl::StatusOr<std::unique_ptr<T>> converter, const Choice& choice,
-    ConverterType type, absl::string_view property) {
-  if (!converter.ok()) return Annotate(converter.status(), property);
-  const absl::Status status = CallPlugin("Converter::Configure", [&] {
-    return (*converter)->Configure(choice.config, type);
-  });
-  if (!status.ok()) return Annotate(status, property);
-  return converter;
-}
-
 }  // namespace
-
-absl::StatusOr<TaskConverters> Worker::NewConverters(
-    const Config& connector) const {
-  const Plugins& plugins = options_.plugins;
-  const Choice key = Choose(connector, options_.config, "key.converter");
-  const Choice value = Choose(connector, options_.config, "value.converter");
-  Choice header = Choose(connector, options_.config, "header.converter");
-  if (header.class_name.empty()) header.class_name = kDefaultHeaderConverter;
-  TaskConverters result;
-  ASSIGN_OR_RETURN(result.key,
-                   Configured(plugins.NewConverter(key.class_name), key,
-                              ConverterType::kKey, "key.converter"));
-  ASSIGN_OR_RETURN(result.value,
-                   Configured(plugins.NewConverter(value.class_name), value,
-                              ConverterType::kValue, "value.converter"));
-  ASSIGN_OR_RETURN(
-      result.header,
-      Configured(plugins.NewHeaderConverter(header.class_name), header,
-                 ConverterType::kHeader, "header.converter"));
-  result.key_class = key.class_name;
-  result.value_class = value.class_name;
-  result.header_class = header.class_name;
-  return result;
-}
 
 absl::StatusOr<std::unique_ptr<ErrorReporter>> Worker::NewErrorReporter(
     const ConnectorTaskId& id, const Config& connector, bool sink) {
@@ -84,12 +33,12 @@ absl::StatusOr<std::unique_ptr<ErrorReporter>> Worker::NewErrorReporter(
   if (sink && !settings.dead_letter_topic.empty()) {
     ASSIGN_OR_RETURN(
         admin, clients().NewAdmin(AdminSettings(
-                   options_.config, connector,
+                   config(), connector,
                    absl::StrCat("connector-dlq-adminclient-", id.ToString()))));
-    Config config = ProducerSettings(options_.config, connector, id);
-    config["client.id"] =
+    Config settings = ProducerSettings(config(), connector, id);
+    settings["client.id"] =
         absl::StrCat("connector-dlq-producer-", id.ToString());
-    ASSIGN_OR_RETURN(producer, clients().NewProducer(config));
+    ASSIGN_OR_RETURN(producer, clients().NewProducer(settings));
   }
   return std::make_unique<ErrorReporter>(std::move(settings), id, options_.log,
                                          std::move(producer), std::move(admin));
@@ -102,9 +51,9 @@ absl::StatusOr<WorkerTaskOptions> Worker::TaskOptions(const ConnectorTaskId& id,
   WorkerTaskOptions made;
   made.id = id;
   made.config = task;
-  ASSIGN_OR_RETURN(made.converters, NewConverters(connector));
+  ASSIGN_OR_RETURN(made.converters, setup_->NewConverters(connector));
   ASSIGN_OR_RETURN(made.transforms,
-                   TransformationChain::Create(connector, options_.plugins));
+                   TransformationChain::Create(connector, plugins()));
   made.offset_flush_interval =
       std::max(absl::Milliseconds(1),
                absl::Milliseconds(parsed_.GetLong("offset.flush.interval.ms")));
@@ -125,7 +74,7 @@ absl::StatusOr<std::unique_ptr<SourceTopics>> Worker::NewSourceTopics(
   }
   ASSIGN_OR_RETURN(auto admin,
                    clients().NewAdmin(AdminSettings(
-                       options_.config, connector,
+                       config(), connector,
                        absl::StrCat("connector-adminclient-", id.ToString()))));
   return std::make_unique<SourceTopics>(std::move(creation), std::move(admin));
 }
@@ -141,16 +90,15 @@ absl::StatusOr<std::shared_ptr<PluginThreads>> Worker::ThreadsFor(
 absl::StatusOr<std::unique_ptr<WorkerTask>> Worker::NewTask(
     const ConnectorTaskId& id, const Config& connector, const Config& task,
     TargetState target) {
-  ASSIGN_OR_RETURN(
-      Plugins::AnyConnector plugin,
-      options_.plugins.NewConnector(Get(connector, "connector.class")));
+  ASSIGN_OR_RETURN(Plugins::AnyConnector plugin,
+                   plugins().NewConnector(Get(connector, "connector.class")));
   ASSIGN_OR_RETURN(WorkerTaskOptions made,
                    TaskOptions(id, connector, task, target));
   ASSIGN_OR_RETURN(made.errors,
                    NewErrorReporter(id, connector, plugin.index() == 1));
   if (auto* source = std::get_if<std::unique_ptr<SourceConnector>>(&plugin)) {
     ASSIGN_OR_RETURN(auto producer, clients().NewProducer(ProducerSettings(
-                                        options_.config, connector, id)));
+                                        config(), connector, id)));
     ASSIGN_OR_RETURN(auto topics, NewSourceTopics(id, connector));
     ASSIGN_OR_RETURN(auto source_task,
                      CallPlugin("SourceConnector::NewTask",
@@ -164,7 +112,7 @@ absl::StatusOr<std::unique_ptr<WorkerTask>> Worker::NewTask(
   ASSIGN_OR_RETURN(const ParsedConfig parsed,
                    SinkConnectorConfigDef().Parse(connector));
   ASSIGN_OR_RETURN(auto consumer, clients().NewConsumer(ConsumerSettings(
-                                      options_.config, connector, id)));
+                                      config(), connector, id)));
   const std::string& regex = parsed.GetString("topics.regex");
   ASSIGN_OR_RETURN(auto sink_task, CallPlugin("SinkConnector::NewTask",
                                               [&] { return sink->NewTask(); }));

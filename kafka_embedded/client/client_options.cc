@@ -28,13 +28,20 @@ absl::Status Refuse(const ParsedConfig& config, absl::string_view name,
                    config.GetText(name).value_or("null"), "\" ", problem));
 }
 
-ClientOptions ParseCommon(const ParsedConfig& config) {
-  return {.client_id = config.GetString("client.id"),
-          .metadata_max_age = Millis(config, "metadata.max.age.ms"),
-          .request_timeout = Millis(config, "request.timeout.ms"),
-          .retry_backoff = Millis(config, "retry.backoff.ms"),
-          .retry_backoff_max = Millis(config, "retry.backoff.max.ms"),
-          .warnings = config.Warnings()};
+absl::StatusOr<ClientOptions> ParseCommon(const ParsedConfig& config) {
+  // What belongs to TLS and SASL is accepted, and of no use without them.
+  if (!absl::EqualsIgnoreCase(config.GetString("security.protocol"),
+                              "PLAINTEXT")) {
+    return Refuse(config, "security.protocol",
+                  "is not spoken by these clients, expected PLAINTEXT");
+  }
+  return ClientOptions{
+      .client_id = config.GetString("client.id"),
+      .metadata_max_age = Millis(config, "metadata.max.age.ms"),
+      .request_timeout = Millis(config, "request.timeout.ms"),
+      .retry_backoff = Millis(config, "retry.backoff.ms"),
+      .retry_backoff_max = Millis(config, "retry.backoff.max.ms"),
+      .warnings = config.Warnings()};
 }
 
 std::optional<int> CompressionLevel(const ParsedConfig& config,
@@ -169,7 +176,7 @@ absl::StatusOr<ProducerOptions> ParseProducerOptions(const Config& config) {
   ASSIGN_OR_RETURN(const ParsedConfig parsed,
                    ProducerConfigDef().Parse(config));
   ProducerOptions options;
-  options.client = ParseCommon(parsed);
+  ASSIGN_OR_RETURN(options.client, ParseCommon(parsed));
   const std::string& acks = parsed.GetString("acks");
   options.acks = acks == "0" ? 0 : acks == "1" ? 1 : -1;
   options.batch_size = parsed.GetInt("batch.size");
@@ -202,7 +209,7 @@ absl::StatusOr<ConsumerOptions> ParseConsumerOptions(const Config& config) {
   ASSIGN_OR_RETURN(const ParsedConfig parsed,
                    ConsumerConfigDef().Parse(config));
   ConsumerOptions options;
-  options.client = ParseCommon(parsed);
+  ASSIGN_OR_RETURN(options.client, ParseCommon(parsed));
   options.group_id = parsed.GetString("group.id");
   options.auto_commit = parsed.GetBool("enable.auto.commit");
   if (options.group_id.empty() && options.auto_commit) {
@@ -234,7 +241,7 @@ absl::StatusOr<ConsumerOptions> ParseConsumerOptions(const Config& config) {
 absl::StatusOr<AdminOptions> ParseAdminOptions(const Config& config) {
   ASSIGN_OR_RETURN(const ParsedConfig parsed, AdminConfigDef().Parse(config));
   AdminOptions options;
-  options.client = ParseCommon(parsed);
+  ASSIGN_OR_RETURN(options.client, ParseCommon(parsed));
   options.default_api_timeout = Millis(parsed, "default.api.timeout.ms");
   options.retries = parsed.GetInt("retries");
   return options;

@@ -97,6 +97,13 @@ def count_of(cluster, topic, count):
     return True if got == count else "%d records" % got
 
 
+def fresh(name):
+    """A file that is not there: what the cluster before has left is removed."""
+    if os.path.exists(path(name)):
+        os.remove(path(name))
+    return path(name)
+
+
 def same_topic(cluster, tag, converter, more=None):
     """Both copy one file; the topics hold the same bytes, and sinks write
     them back alike."""
@@ -104,10 +111,10 @@ def same_topic(cluster, tag, converter, more=None):
     topics = {}
     for whose in ("java", "ours"):
         topic = "same-%s-%s" % (tag, whose)
-        store = path("offsets-%s-%s" % (tag, whose))
+        store = fresh("offsets-%s-%s" % (tag, whose))
         config = worker(cluster, "worker.properties", PORT + 5, converter,
                         dict(more or {}, **{"offset.storage.file.filename": store}))
-        out = path("out-%s-%s.txt" % (tag, whose))
+        out = fresh("out-%s-%s.txt" % (tag, whose))
         sink = properties("sink.properties", {
             "name": "sink-%s-%s" % (tag, whose), "connector.class": SINK,
             "topics": topic, "file": out})
@@ -138,8 +145,9 @@ def goes_on(cluster, first, second):
     """The second worker reads on where the first one's offsets file says."""
     topic = "on-%s-%s" % (first, second)
     file = write(topic + ".txt", "".join("a%d\n" % i for i in range(500)))
+    offsets = fresh(topic + ".offsets")
     config = worker(cluster, "worker.properties", PORT + 5, STRING,
-                    {"offset.storage.file.filename": path(topic + ".offsets")})
+                    {"offset.storage.file.filename": offsets})
     process = standalone(first, config, source_file("s", topic, file))
     within(60, first, lambda: count_of(cluster, topic, 500))
     end(process, signal.SIGTERM)

@@ -46,6 +46,13 @@ class Worker:
         self.process = begin(name + ".log", PEER if whose == "java" else EMBEDDED,
                              "connect-standalone", config, *files)
 
+    def cpu(self):
+        """Seconds of processor time that it has had: of use on a machine that is
+        not quiet."""
+        with open("/proc/%d/stat" % self.process.pid, encoding="utf-8") as stat:
+            fields = stat.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def end(self):
         """Ends it; megabytes of memory that it had at most."""
         with open("/proc/%d/status" % self.process.pid, encoding="utf-8") as status:
@@ -72,18 +79,19 @@ def end_offset(connection, topic):
     return offset if error == 0 else 0
 
 
-def rate(sample, enough):
-    """Units a second between the first sample above zero and `enough`."""
+def rate(copier, sample, enough):
+    """Units a second between the first sample above zero and `enough`, and the
+    processor time of a unit."""
     first = []
 
     def done():
         now = sample()
         if now > 0 and not first:
-            first.extend((time.time(), now))
+            first.extend((time.time(), now, copier.cpu()))
         return now >= enough
     until(done)
-    took = time.time() - first[0]
-    return (enough - first[1]) / took
+    units = enough - first[1]
+    return units / (time.time() - first[0]), (copier.cpu() - first[2]) / units
 
 
 def measure(cluster, whose, converter):
@@ -94,18 +102,20 @@ def measure(cluster, whose, converter):
             out.write(LINE * 1000)
     copier = Worker(cluster, whose, tag + "-source", [source(tag, path("in.txt"))], converter)
     connection = wire.Connection(cluster.servers)
-    into = rate(lambda: end_offset(connection, tag), lines)
+    into, into_cpu = rate(copier, lambda: end_offset(connection, tag), lines)
     source_memory = copier.end()
     out = path(tag + ".txt")
     copier = Worker(cluster, whose, tag + "-sink", [sink(tag, tag, out)], converter)
-    back = rate(lambda: os.path.getsize(out) if os.path.exists(out) else 0,
-                lines * len(LINE)) / len(LINE)
+    back, back_cpu = rate(
+        copier, lambda: os.path.getsize(out) if os.path.exists(out) else 0,
+        lines * len(LINE))
+    back, back_cpu = back / len(LINE), back_cpu * len(LINE)
     sink_memory = copier.end()
     os.remove(out)
-    print("%-5s %-18s file to topic %8.0f lines/s %6.1f MB/s %5d MB   "
-          "topic to file %8.0f lines/s %6.1f MB/s %5d MB" % (
-              whose, converter, into, into * len(LINE) / 1e6, source_memory,
-              back, back * len(LINE) / 1e6, sink_memory), flush=True)
+    print("%-5s %-18s file to topic %8.0f lines/s %6.1f MB/s %5.2f us CPU %5d MB   "
+          "topic to file %8.0f lines/s %6.1f MB/s %5.2f us CPU %5d MB" % (
+              whose, converter, into, into * len(LINE) / 1e6, 1e6 * into_cpu, source_memory,
+              back, back * len(LINE) / 1e6, 1e6 * back_cpu, sink_memory), flush=True)
 
 
 def start_to_first_line(cluster, whose):

@@ -1,4 +1,4 @@
-#include "connect_embedded/runtime/task_calls.h"
+#include "connect_embedded/runtime/plugin_calls.h"
 
 #include <utility>
 
@@ -6,25 +6,26 @@
 
 namespace connect_embedded {
 
-TaskCalls::TaskCalls(std::shared_ptr<PluginThreads> threads)
-    : threads_(std::move(threads)), self_(std::make_shared<TaskCalls*>(this)) {}
+PluginCalls::PluginCalls(std::shared_ptr<PluginThreads> threads)
+    : threads_(std::move(threads)),
+      self_(std::make_shared<PluginCalls*>(this)) {}
 
-void TaskCalls::Do(const char* where, Call call, Then then) {
+void PluginCalls::Do(const char* where, Call call, Then then) {
   Add({where, std::move(call), std::move(then)});
 }
 
-void TaskCalls::WhenIdle(absl::AnyInvocable<void()> body) {
+void PluginCalls::WhenIdle(absl::AnyInvocable<void()> body) {
   Add({"", nullptr,
        [body = std::move(body)](const absl::Status&) mutable { body(); }});
 }
 
-void TaskCalls::Add(Item item) {
+void PluginCalls::Add(Item item) {
   waiting_.push_back(std::move(item));
   if (!running_) RunWaiting();
 }
 
-void TaskCalls::RunWaiting() {
-  const std::weak_ptr<TaskCalls*> weak = self_;
+void PluginCalls::RunWaiting() {
+  const std::weak_ptr<PluginCalls*> weak = self_;
   while (!running_ && !waiting_.empty()) {
     Item item = std::move(waiting_.front());
     waiting_.pop_front();
@@ -41,18 +42,22 @@ void TaskCalls::RunWaiting() {
   }
 }
 
-void TaskCalls::RunOnThread(Item item) {
+void PluginCalls::RunOnThread(Item item) {
   if (thread_ == nullptr) thread_ = threads_->NewThread();
-  std::weak_ptr<TaskCalls*> weak = self_;
-  thread_->Run([weak, threads = threads_, item = std::move(item)]() mutable {
-    const absl::Status status = CallPlugin(item.where, item.call);
-    item.call = nullptr;
+  // It stays inside the runtime, whatever becomes of the thread.
+  then_ = std::move(item.then);
+  std::weak_ptr<PluginCalls*> weak = self_;
+  thread_->Run([weak, threads = threads_, where = item.where,
+                call = std::move(item.call)]() mutable {
+    const absl::Status status = CallPlugin(where, call);
+    call = nullptr;
     threads->Enter([&] {
       // Not kept alive meanwhile: what follows may be its end.
-      TaskCalls* const calls = weak.expired() ? nullptr : *weak.lock();
+      PluginCalls* const calls = weak.expired() ? nullptr : *weak.lock();
       if (calls == nullptr) return;
       calls->running_ = false;
-      if (item.then != nullptr) item.then(status);
+      Then then = std::exchange(calls->then_, nullptr);
+      if (then != nullptr) then(status);
       if (!weak.expired()) calls->RunWaiting();
     });
   });

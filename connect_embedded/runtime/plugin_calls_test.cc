@@ -96,7 +96,7 @@ class BlockingSource final : public SourceConnector {
   }
 };
 
-class TaskCallsTest : public testing::Test {
+class PluginCallsTest : public testing::Test {
  protected:
   void Start(Config worker) {
     TheGate().Close();
@@ -120,7 +120,7 @@ class TaskCallsTest : public testing::Test {
   std::unique_ptr<EmbeddedConnect> connect_;
 };
 
-TEST_F(TaskCallsTest, APollThatBlocksHoldsUpNobodyElse) {
+TEST_F(PluginCallsTest, APollThatBlocksHoldsUpNobodyElse) {
   Start({});
   ASSERT_OK(WriteFile(dir_.File("lines.txt"), "one\ntwo\n"));
   ASSERT_OK(connect_->StartConnector({{"name", "other"},
@@ -139,7 +139,7 @@ TEST_F(TaskCallsTest, APollThatBlocksHoldsUpNobodyElse) {
               IsOkAndHolds(ElementsAre("through")));
 }
 
-TEST_F(TaskCallsTest, AStopWaitsNoLongerThanItIsTold) {
+TEST_F(PluginCallsTest, AStopWaitsNoLongerThanItIsTold) {
   Start({{"task.shutdown.graceful.timeout.ms", "300"}});
   const absl::Time began = cluster_->Now();
   EXPECT_OK(connect_->Stop());
