@@ -174,7 +174,7 @@ absl::Status ResetOffsets(const CommandLine& line, Admin& admin, absl::Time now,
   ASSIGN_OR_RETURN(const std::vector<std::string> ids, GroupIds(line, admin));
   ASSIGN_OR_RETURN(const std::vector<GroupDescription> groups,
                    admin.DescribeGroups(ids));
-  GroupOffsetReset reset(line, rule, admin, now, tool);
+  GroupOffsetReset reset(line, rule, admin, now, tool.out, tool.err);
   ResetPlan plan;
   absl::Status result;
   for (const GroupDescription& group : groups) {

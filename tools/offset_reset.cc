@@ -200,9 +200,9 @@ absl::StatusOr<GroupOffsetReset::Offsets> GroupOffsetReset::AtTime(
   Partitions later;
   for (const auto& [partition, offset] : offsets) {
     if (offset >= 0) continue;
-    tool_.out << "\nWarn: Partition " << partition.partition << " from topic "
-              << partition.topic
-              << " is empty. Falling back to latest known offset.\n";
+    out_ << "\nWarn: Partition " << partition.partition << " from topic "
+         << partition.topic
+         << " is empty. Falling back to latest known offset.\n";
     later.push_back(partition);
   }
   ASSIGN_OR_RETURN(const Offsets ends, ListOffsets(later, OffsetSpec::kLatest));
@@ -256,7 +256,7 @@ absl::StatusOr<GroupOffsetReset::Offsets> GroupOffsetReset::FromFile(
   const auto found = plan.find(group_id);
   Offsets offsets;
   if (found == plan.end()) {
-    tool_.out << "\nError: No reset plan for group " << group_id << " found\n";
+    out_ << "\nError: No reset plan for group " << group_id << " found\n";
     return offsets;
   }
   for (const auto& [partition, offset] : found->second) {
@@ -279,11 +279,10 @@ absl::StatusOr<GroupOffsetReset::Offsets> GroupOffsetReset::WithinLog(
     const int64_t within =
         std::clamp(offset, starts.at(partition), ends.at(partition));
     if (within == offset) continue;
-    tool_.err << "\nWarn: New offset (" << offset << ") is "
-              << (offset > within ? "higher than latest"
-                                  : "lower than earliest")
-              << " offset for topic partition " << partition.ToString()
-              << ". Value will be set to " << within << "\n";
+    err_ << "\nWarn: New offset (" << offset << ") is "
+         << (offset > within ? "higher than latest" : "lower than earliest")
+         << " offset for topic partition " << partition.ToString()
+         << ". Value will be set to " << within << "\n";
     offset = within;
   }
   return offsets;

@@ -14,7 +14,6 @@
 #include "kafka_embedded/client/client_types.h"
 #include "tools/command_line.h"
 #include "tools/group_printer.h"
-#include "tools/tool.h"
 
 namespace kafka_embedded {
 
@@ -23,14 +22,15 @@ absl::StatusOr<std::string> ResetRule(const CommandLine& line);
 
 class GroupOffsetReset {
  public:
-  // `now` is for --by-duration.
+  // `now` is for --by-duration. Warnings about offsets go to `err`.
   GroupOffsetReset(const CommandLine& line, std::string rule, Admin& admin,
-                   absl::Time now, Tool& tool)
+                   absl::Time now, std::ostream& out, std::ostream& err)
       : line_(line),
         rule_(std::move(rule)),
         admin_(admin),
         now_(now),
-        tool_(tool) {}
+        out_(out),
+        err_(err) {}
 
   // INVALID_ARGUMENT names the option that is wrong.
   absl::StatusOr<OffsetMap> OffsetsFor(const std::string& group_id);
@@ -55,7 +55,8 @@ class GroupOffsetReset {
   const std::string rule_;
   Admin& admin_;
   const absl::Time now_;
-  Tool& tool_;
+  std::ostream& out_;
+  std::ostream& err_;
 };
 
 // "orders" or "orders:0,2": the partitions, all of the topic's in the first
