@@ -14,7 +14,7 @@ expect() { grep -Eq -- "$1" "$TEST_TMPDIR/out" || fail "expected: $1"; }
 "$simulate" --seeds 200 >"$TEST_TMPDIR/out" || fail "a seed fails"
 expect '^200 seeds in [0-9.]+ s, [0-9]+ a second$'
 expect '^faults injected: .*crash [0-9]+;.*lose answer [0-9]+;'
-expect '^records sent 6000, acknowledged [0-9]+, failed [0-9]+, lost 0$'
+expect '^records sent 6400, acknowledged [0-9]+, failed [0-9]+, lost 0$'
 
 "$simulate" --seed 17 --timeline "$TEST_TMPDIR/lines" >"$TEST_TMPDIR/out"
 expect "^timeline: $TEST_TMPDIR/lines/seed-17.html$"

@@ -96,6 +96,8 @@ TEST_F(GroupLateWriteTest, ItsEndIsNothingToTheGroupThatHasItsNameNow) {
       Ask(SyncGroupRequest{.group_id = kGroup,
                            .generation_id = 1,
                            .member_id = first,
+                           .protocol_type = "consumer",
+                           .protocol_name = "range",
                            .assignments = {{.member_id = first}}});
   ASSERT_OK(cluster_->AdvanceTime(absl::Seconds(3)));
   EXPECT_EQ(*synced, ErrorCode::kCoordinatorNotAvailable);  // At 5 s.

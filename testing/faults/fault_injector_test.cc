@@ -101,15 +101,12 @@ TEST_F(FaultInjectorTest, AClosedConnectionIsTriedAgain) {
 }
 
 // A broker reads one request of a connection at a time, and what it has not
-// read goes with the socket. Otherwise "b" would be in the log before "a".
+// read goes with the socket.
 TEST_F(FaultInjectorTest, WhatIsBehindOnAClosedConnectionIsLostWithIt) {
-  ASSERT_OK_AND_ASSIGN(
-      producer_, cluster_->NewProducer(
-                     {{"enable.idempotence", "false"}, {"batch.size", "0"}}));
+  ASSERT_OK_AND_ASSIGN(producer_, cluster_->NewProducer({{"batch.size", "0"}}));
   for (const auto when : {fault::When::kBefore, fault::When::kAfter}) {
     EXPECT_OK(Send("first"));
     ASSERT_OK_AND_ASSIGN(const Observation seen, faults_->Observe(kProduce));
-    const int64_t begin = Committed();
     const Fault closed =
         Add(kProduce, fault::CloseConnection(when), fault::Once());
     ASSERT_OK(producer_->Send({.topic = "orders", .value = "a"}));
@@ -118,10 +115,8 @@ TEST_F(FaultInjectorTest, WhatIsBehindOnAClosedConnectionIsLostWithIt) {
     EXPECT_EQ(closed.fired(), 1u);
     // "a" twice, and "b" once, though "b" was sent twice as well.
     EXPECT_EQ(seen.count(), 3u);
-    EXPECT_EQ(Committed() - begin, when == fault::When::kBefore ? 2 : 3);
   }
-  EXPECT_THAT(Arrived(7),
-              ElementsAre("first", "a", "b", "first", "a", "a", "b"));
+  EXPECT_THAT(Arrived(6), ElementsAre("first", "a", "b", "first", "a", "b"));
 }
 
 TEST_F(FaultInjectorTest, WhatWaitsBehindAnAnswerGoesOnWhenItIsThere) {
