@@ -118,12 +118,13 @@ class Group {
       const JoinGroupResponse& lead) {
     std::vector<sync_group_request::SyncGroupRequestAssignment> assignments;
     for (size_t i = 0; i < lead.members.size(); ++i) {
-      ConsumerProtocolAssignment share;
-      auto& topic = share.assigned_partitions.emplace_back();
-      topic.topic = "t";
+      std::vector<int32_t> partitions;
       for (size_t p = i; p < kPartitions; p += lead.members.size()) {
-        topic.partitions.push_back(static_cast<int32_t>(p));
+        partitions.push_back(static_cast<int32_t>(p));
       }
+      const ConsumerProtocolAssignment share{
+          .assigned_partitions = {
+              {.topic = "t", .partitions = std::move(partitions)}}};
       assignments.push_back({.member_id = lead.members[i].member_id,
                              .assignment = *EncodeVersioned(share, 3)});
     }

@@ -240,8 +240,11 @@ std::optional<Broker::VersionRange> Broker::Versions(ApiKey api_key) {
   return VersionRange{handler->min_version, handler->max_version};
 }
 
-void Broker::CreateTopicSoon(const std::string& name) {
-  if (!topics_being_created_.insert(name).second) return;
+void Broker::CreateTopicSoon(const std::string& name,
+                             absl::AnyInvocable<void()> then) {
+  const auto [waiting, is_first] = topics_being_created_.try_emplace(name);
+  waiting->second.push_back(std::move(then));
+  if (!is_first) return;
   CreateTopicsRequest request{.timeout_ms = 30'000};
   auto& topic = request.topics.emplace_back();
   topic.name = name;
@@ -258,7 +261,8 @@ void Broker::CreateTopicSoon(const std::string& name) {
   }
   AskController(std::move(request),
                 [this, name](std::optional<CreateTopicsResponse>) {
-                  topics_being_created_.erase(name);
+                  auto waiting = topics_being_created_.extract(name);
+                  for (auto& then : waiting.mapped()) then();
                 });
 }
 

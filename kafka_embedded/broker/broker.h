@@ -15,7 +15,6 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
-#include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
@@ -149,9 +148,10 @@ class Broker : public RequestHandler,
   }
 
   // Creates a topic that a client asked for, unless that is under way
-  // (auto.create.topics.enable, or an internal topic). The answer of now is
-  // that it does not exist yet.
-  void CreateTopicSoon(const std::string& name);
+  // (auto.create.topics.enable, or an internal topic), and calls `then` when
+  // the controller has answered, whatever it answered.
+  void CreateTopicSoon(
+      const std::string& name, absl::AnyInvocable<void()> then = [] {});
 
  private:
   Broker(Network& network, Storage& storage, BrokerEnvironment& environment,
@@ -211,7 +211,9 @@ class Broker : public RequestHandler,
   FetchSessionCache fetch_sessions_;
   ProducerIds producer_ids_;
   DelayedOperations delayed_;
-  absl::btree_set<std::string> topics_being_created_;
+  // With those who wait for it.
+  absl::btree_map<std::string, std::vector<absl::AnyInvocable<void()>>>
+      topics_being_created_;
   absl::btree_map<uint64_t, Asked> asked_;
   uint64_t last_asked_ = 0;
   // The first failure of the disk; the broker serves on without the partition.

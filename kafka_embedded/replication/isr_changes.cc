@@ -1,9 +1,7 @@
 // Followers that join the ISR and leave it, as the controller agrees (KIP-497).
-#include <algorithm>
 #include <utility>
 
 #include "absl/algorithm/container.h"
-#include "kafka_embedded/base/sometimes.h"
 #include "kafka_embedded/replication/replica_manager.h"
 
 namespace kafka_embedded {
@@ -23,10 +21,7 @@ void ReplicaManager::MaybeExpandIsr(Partition& partition,
 void ReplicaManager::MaybeExpandIsr(Partition& partition) {
   for (const Partition::Follower& follower : partition.followers()) {
     // One that was left out for its lag has to fetch first.
-    const bool lags =
-        follower.log_end_offset != partition.log().log_end_offset() &&
-        clock_.Now() - follower.last_caught_up > options_.replica_lag_time_max;
-    if (follower.log_end_offset >= 0 && !lags) {
+    if (follower.log_end_offset >= 0 && partition.IsCaughtUp(follower)) {
       MaybeExpandIsr(partition, follower);
     }
   }
@@ -53,29 +48,32 @@ void ReplicaManager::CheckIsrs() {
 }
 
 void ReplicaManager::AskFor(Partition& partition, const BrokerIds& isr) {
-  isr_changes_.push_back({.topic_id = partition.topic_id(),
-                          .partition = partition.index(),
-                          .leader_epoch = partition.leader_epoch(),
-                          .partition_epoch = partition.partition_epoch(),
-                          .isr = isr});
+  isr_changes_[{partition.topic_id(), partition.index()}] = {
+      .leader_epoch = partition.leader_epoch(),
+      .partition_epoch = partition.partition_epoch(),
+      .isr = isr};
   if (!isr_request_under_way_) SendIsrChanges();
 }
 
 void ReplicaManager::SendIsrChanges() {
-  if (isr_changes_.empty()) return;
+  // What was asked and not answered is asked again, unless something else is to
+  // be asked of that partition by now.
+  isr_changes_.merge(asked_isr_changes_);
+  asked_isr_changes_ = std::exchange(isr_changes_, {});
+  if (asked_isr_changes_.empty()) return;
   isr_request_under_way_ = true;
   AlterPartitionRequest request{.broker_id = options_.broker_id,
                                 .broker_epoch = host_.broker_epoch()};
-  absl::btree_map<Uuid, size_t> topics;
-  for (const IsrChange& change : isr_changes_) {
-    const auto [topic, added] =
-        topics.try_emplace(change.topic_id, request.topics.size());
-    if (added) request.topics.emplace_back().topic_id = change.topic_id;
-    auto& asked = request.topics[topic->second].partitions.emplace_back();
-    asked.partition_index = change.partition;
+  for (const auto& [of, change] : asked_isr_changes_) {
+    const auto& [topic_id, index] = of;
+    if (request.topics.empty() || request.topics.back().topic_id != topic_id) {
+      request.topics.emplace_back().topic_id = topic_id;
+    }
+    auto& asked = request.topics.back().partitions.emplace_back();
+    asked.partition_index = index;
     asked.leader_epoch = change.leader_epoch;
     asked.partition_epoch = change.partition_epoch;
-    Partition* partition = Find(change.topic_id, change.partition);
+    Partition* partition = Find(topic_id, index);
     for (const int32_t member : change.isr) {
       const Partition::Follower* follower =
           partition == nullptr ? nullptr : partition->FindFollower(member);
@@ -91,19 +89,16 @@ void ReplicaManager::SendIsrChanges() {
   if (!host_.calm()) {
     isr_retry_timer_.ScheduleAfter(kRetry, [this] { SendIsrChanges(); });
   }
-  const size_t count = isr_changes_.size();
   host_.AlterPartition(
       std::move(request),
-      [this, count, sent = ++last_isr_request_](
+      [this, sent = ++last_isr_request_](
           const std::optional<AlterPartitionResponse>& response) {
         if (sent != last_isr_request_) return;
         isr_request_under_way_ = false;
-        // Those that came up meanwhile stay.
         if (response.has_value()) {
-          isr_changes_.erase(isr_changes_.begin(),
-                             isr_changes_.begin() + count);
           isr_retry_timer_.Cancel();
-          OnIsrAnswer(*response);
+          OnIsrAnswer(std::exchange(asked_isr_changes_, {}), *response);
+          // Those that came up meanwhile.
           if (!isr_request_under_way_) SendIsrChanges();
         } else {
           isr_retry_timer_.ScheduleAfter(kRetry, [this] { SendIsrChanges(); });
@@ -111,34 +106,19 @@ void ReplicaManager::SendIsrChanges() {
       });
 }
 
-void ReplicaManager::OnIsrAnswer(const AlterPartitionResponse& response) {
+void ReplicaManager::OnIsrAnswer(const IsrChanges& asked,
+                                 const AlterPartitionResponse& response) {
   // The broker was fenced: another leader is on its way, or it will be back
   // under a new epoch, with new metadata.
   if (response.error_code != ErrorCode::kNone) return;
   for (const auto& topic : response.topics) {
     for (const auto& answer : topic.partitions) {
+      const auto change = asked.find({topic.topic_id, answer.partition_index});
       Partition* partition = Find(topic.topic_id, answer.partition_index);
-      if (partition == nullptr) continue;
-      // The metadata was faster, and led to another request since: what that
-      // asks for still stands, and the high watermark has to wait for it.
-      const bool asked_again =
-          absl::c_any_of(isr_changes_,
-                         [&](const IsrChange& change) {
-                           return change.topic_id == topic.topic_id &&
-                                  change.partition == answer.partition_index;
-                         }) ||
-          std::any_of(&answer + 1,
-                      topic.partitions.data() + topic.partitions.size(),
-                      [&](const auto& later) {
-                        return later.partition_index == answer.partition_index;
-                      });
-      if (asked_again) {
-        SOMETIMES("an answer about an ISR comes after the next question");
-        continue;
-      }
+      if (partition == nullptr || change == asked.end()) continue;
       const BrokerIds isr(answer.isr.begin(), answer.isr.end());
-      partition->OnIsrAnswer(answer.error_code, answer.leader_epoch,
-                             answer.partition_epoch, isr);
+      partition->OnIsrAnswer(change->second.partition_epoch, answer.error_code,
+                             answer.leader_epoch, answer.partition_epoch, isr);
       if (!partition->is_leader()) continue;
       Offer(*partition);  // The high watermark may have moved.
       // Others may have caught up while this was asked; what was refused is

@@ -204,10 +204,15 @@ bool Partition::IsCaughtUp(const Follower& follower) const {
          host_.Now() - follower.last_caught_up <= host_.replica_lag_time_max();
 }
 
-void Partition::OnIsrAnswer(ErrorCode error, int32_t leader_epoch,
-                            int32_t partition_epoch, const BrokerIds& isr) {
+void Partition::OnIsrAnswer(int32_t asked_epoch, ErrorCode error,
+                            int32_t leader_epoch, int32_t partition_epoch,
+                            const BrokerIds& isr) {
   // The metadata log was faster, or another leader was elected.
   if (!is_leader() || !asked_isr_.has_value()) return;
+  if (asked_epoch != partition_epoch_) {
+    SOMETIMES("an answer about an ISR comes after the next question");
+    return;
+  }
   switch (error) {
     case ErrorCode::kNone:
       if (leader_epoch != leader_epoch_ || partition_epoch < partition_epoch_) {

@@ -156,10 +156,15 @@ class Partition {
   std::optional<BrokerIds> ExpandIsr(const Follower& follower);
   // Without those who were not caught up for replica.lag.time.max.ms.
   std::optional<BrokerIds> ShrinkIsr();
+  // It has all that the leader has, or had so less than replica.lag.time.max.ms
+  // ago.
+  bool IsCaughtUp(const Follower& follower) const;
   // Whether a member of the ISR is behind.
   bool AnyLags() const;
-  // The controller's answer.
-  void OnIsrAnswer(ErrorCode error, int32_t leader_epoch,
+  // The controller's answer to what was asked in the partition epoch
+  // `asked_epoch`. If the metadata was faster and led to another question, that
+  // one still stands, and the high watermark has to wait for its answer.
+  void OnIsrAnswer(int32_t asked_epoch, ErrorCode error, int32_t leader_epoch,
                    int32_t partition_epoch, const BrokerIds& isr);
 
   // Follower only: the leader's high watermark, as far as the log goes.
@@ -183,7 +188,6 @@ class Partition {
   bool MaybeAdvanceHighWatermark();
   // The high watermark waits for the follower.
   bool Counts(const Follower& follower) const;
-  bool IsCaughtUp(const Follower& follower) const;
   void FailCommitWaiters();
 
   const std::string topic_;

@@ -205,10 +205,32 @@ TEST_F(PartitionTest, UntilTheControllerAnswersTheLargerIsrCounts_Kip497) {
   Append();
   Fetched(2, 2);
   EXPECT_EQ(high_watermark(), 1);
-  partition_.OnIsrAnswer(ErrorCode::kIneligibleReplica, 1, 1, {});
+  partition_.OnIsrAnswer(1, ErrorCode::kIneligibleReplica, 1, 1, {});
   may_join_ = false;
   Fetched(2, 2);
   EXPECT_EQ(high_watermark(), 2);
+}
+
+TEST_F(PartitionTest, AnAnswerToAnEarlierQuestionIsNoneToTheLastOne) {
+  Apply(kSelf, 1);
+  Append();
+  Fetched(2, 1);
+  now_ += absl::Seconds(31);
+  ASSERT_THAT(partition_.ShrinkIsr(), Optional(ElementsAre(1, 2)));
+  // The metadata says so before the controller's answer does.
+  Apply(kSelf, 1, {1, 2});
+  Fetched(3, 1);
+  ASSERT_THAT(partition_.ExpandIsr(*partition_.FindFollower(3)),
+              Optional(ElementsAre(1, 2, 3)));
+  partition_.OnIsrAnswer(1, ErrorCode::kNone, 1, 2, {1, 2});
+  EXPECT_THAT(partition_.maximal_isr(), ElementsAre(1, 2, 3));
+  // The controller may have let the third in already, so it is waited for.
+  may_join_ = false;
+  Append();
+  EXPECT_FALSE(Fetched(2, 2));
+  EXPECT_EQ(high_watermark(), 1);
+  partition_.OnIsrAnswer(2, ErrorCode::kNone, 1, 3, {1, 2, 3});
+  EXPECT_THAT(partition_.isr(), ElementsAre(1, 2, 3));
 }
 
 TEST_F(PartitionTest, AFollowerBehindTheHighWatermarkDoesNotJoin) {

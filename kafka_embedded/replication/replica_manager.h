@@ -154,12 +154,12 @@ class ReplicaManager : public ReplicaPeer, private PartitionHost {
     Timer timer;
   };
   struct IsrChange {
-    Uuid topic_id;
-    int32_t partition;
     int32_t leader_epoch;
     int32_t partition_epoch;
     BrokerIds isr;
   };
+  // By topic id and partition.
+  using IsrChanges = absl::btree_map<std::pair<Uuid, int32_t>, IsrChange>;
 
   // PartitionHost.
   absl::Time Now() const override { return clock_.Now(); }
@@ -209,7 +209,8 @@ class ReplicaManager : public ReplicaPeer, private PartitionHost {
   void AskFor(Partition& partition, const BrokerIds& isr);
   // One request is under way at a time, for all changes that came up meanwhile.
   void SendIsrChanges();
-  void OnIsrAnswer(const AlterPartitionResponse& response);
+  void OnIsrAnswer(const IsrChanges& asked,
+                   const AlterPartitionResponse& response);
 
   // ---- As a follower: replica_following.cc ----
   LeaderSession& SessionWith(int32_t leader);
@@ -238,7 +239,8 @@ class ReplicaManager : public ReplicaPeer, private PartitionHost {
   absl::btree_map<int32_t, ReplicaFetch> starting_;
   uint64_t last_session_ = 0;
 
-  std::vector<IsrChange> isr_changes_;
+  IsrChanges isr_changes_;        // To be asked.
+  IsrChanges asked_isr_changes_;  // Asked, and not answered.
   bool isr_request_under_way_ = false;
   uint64_t last_isr_request_ = 0;
   Timer isr_retry_timer_;

@@ -1,8 +1,11 @@
 // FindCoordinator (API key 10), versions 0 to 6.
 //
 // Behavior: the leader of the partition of __consumer_offsets where a group
-// lives. The topic is created when the first group asks; until it is there, the
-// answer is COORDINATOR_NOT_AVAILABLE, and clients ask again.
+// lives. The topic is created when the first group asks. Kafka answers
+// COORDINATOR_NOT_AVAILABLE meanwhile, and clients wait before they ask again,
+// librdkafka for a second; here the topic is there in less than a millisecond,
+// so the answer waits for it. It is COORDINATOR_NOT_AVAILABLE if the topic
+// could not be created.
 //
 // Version notes: 1 brought kinds of keys (0 groups, 1 transactional ids, 2
 // share groups of KIP-932), 4 several keys in one request (KIP-699). Of the
@@ -38,8 +41,8 @@ Coordinator Failure(const std::string& key, ErrorCode error,
   return answer;
 }
 
-Coordinator Find(Broker& broker, const RequestContext& context, int8_t key_type,
-                 const std::string& key) {
+Coordinator Find(const Broker& broker, absl::string_view listener,
+                 int8_t key_type, const std::string& key) {
   if (key_type < kGroupKey || key_type > kShareKey) {
     return Failure(key, ErrorCode::kInvalidRequest,
                    absl::StrCat("key type ", static_cast<int>(key_type),
@@ -56,17 +59,15 @@ Coordinator Find(Broker& broker, const RequestContext& context, int8_t key_type,
   }
   const TopicImage* topic = broker.image().FindTopic(kConsumerOffsetsTopic);
   if (topic == nullptr) {
-    broker.CreateTopicSoon(std::string(kConsumerOffsetsTopic));
     return Failure(key, ErrorCode::kCoordinatorNotAvailable, "");
   }
   const int32_t partition =
       PartitionForGroup(key, static_cast<int32_t>(topic->partitions.size()));
   const BrokerRegistration* leader =
       broker.image().FindBroker(topic->partitions[partition].leader);
-  const ListenerEndpoint* endpoint =
-      leader == nullptr || leader->fenced
-          ? nullptr
-          : leader->FindEndpoint(context.connection->listener_name);
+  const ListenerEndpoint* endpoint = leader == nullptr || leader->fenced
+                                         ? nullptr
+                                         : leader->FindEndpoint(listener);
   if (endpoint == nullptr) {
     return Failure(key, ErrorCode::kCoordinatorNotAvailable, "");
   }
@@ -79,20 +80,17 @@ Coordinator Find(Broker& broker, const RequestContext& context, int8_t key_type,
   return answer;
 }
 
-}  // namespace
-
-void HandleFindCoordinator(Broker& broker, const RequestContext& context,
-                           ApiMessagePtr message, Respond respond) {
-  const auto& request = Get<FindCoordinatorRequest>(*message);
+void Answer(const Broker& broker, absl::string_view listener, int16_t version,
+            const FindCoordinatorRequest& request, Respond respond) {
   FindCoordinatorResponse response;
-  if (context.api_version >= kFirstVersionWithManyKeys) {
+  if (version >= kFirstVersionWithManyKeys) {
     for (const std::string& key : request.coordinator_keys) {
       response.coordinators.push_back(
-          Find(broker, context, request.key_type, key));
+          Find(broker, listener, request.key_type, key));
     }
     return respond(MakeMessage(std::move(response)));
   }
-  Coordinator found = Find(broker, context, request.key_type, request.key);
+  Coordinator found = Find(broker, listener, request.key_type, request.key);
   response.error_code = found.error_code;
   response.error_message = found.error_code == ErrorCode::kNone
                                ? "NONE"
@@ -101,6 +99,26 @@ void HandleFindCoordinator(Broker& broker, const RequestContext& context,
   response.host = std::move(found.host);
   response.port = found.port;
   respond(MakeMessage(std::move(response)));
+}
+
+}  // namespace
+
+void HandleFindCoordinator(Broker& broker, const RequestContext& context,
+                           ApiMessagePtr message, Respond respond) {
+  const auto& request = Get<FindCoordinatorRequest>(*message);
+  const std::string& listener = context.connection->listener_name;
+  const int16_t version = context.api_version;
+  if (request.key_type != kGroupKey ||
+      broker.image().FindTopic(kConsumerOffsetsTopic) != nullptr) {
+    return Answer(broker, listener, version, request, std::move(respond));
+  }
+  broker.CreateTopicSoon(
+      std::string(kConsumerOffsetsTopic),
+      [&broker, listener, version, message = std::move(message),
+       respond = std::move(respond)]() mutable {
+        Answer(broker, listener, version, Get<FindCoordinatorRequest>(*message),
+               std::move(respond));
+      });
 }
 
 }  // namespace kafka_embedded
