@@ -6,17 +6,13 @@
 #include "connect_embedded/runtime/client_settings.h"
 #include "connect_embedded/runtime/offset_codec.h"
 #include "connect_embedded/runtime/sink_connector_offsets.h"
+#include "connect_embedded/runtime/worker_config.h"
 #include "kafka_embedded/base/status.h"
 
 namespace connect_embedded {
 namespace {
 
 using kafka_embedded::Admin;
-
-std::string Get(const Config& config, const std::string& name) {
-  const auto found = config.find(name);
-  return found == config.end() ? "" : found->second;
-}
 
 // As Kafka: what connectors get is one level of plain values.
 absl::Status CheckPlain(const SourceMap& map) {
@@ -53,11 +49,12 @@ void ConnectorOffsetEditor::AskConnector(const Config& connector,
   auto agreed = std::make_shared<bool>(false);
   worker_.CallConnectorCode(
       connector, "Connector::AlterOffsets",
-      absl::StrCat("modifying offsets for connector ", Get(connector, "name")),
+      absl::StrCat("modifying offsets for connector ",
+                   ValueOf(connector, "name")),
       [setup = worker_.setup(), connector, offsets, agreed]() -> absl::Status {
         ASSIGN_OR_RETURN(
             const Plugins::AnyConnector plugin,
-            setup->plugins.NewConnector(Get(connector, "connector.class")));
+            setup->plugins.NewConnector(ValueOf(connector, "connector.class")));
         const auto ask = [&](const auto& held) {
           return held->AlterOffsets(connector, offsets);
         };
@@ -75,7 +72,7 @@ void ConnectorOffsetEditor::AskConnector(const Config& connector,
 void ConnectorOffsetEditor::Read(const Config& connector,
                                  Herder::Done<ConnectorOffsets> done) {
   const absl::StatusOr<Plugins::Info> info =
-      worker_.plugins().FindConnector(Get(connector, "connector.class"));
+      worker_.plugins().FindConnector(ValueOf(connector, "connector.class"));
   if (!info.ok()) return done(info.status());
   if (info->kind == PluginKind::kSink) {
     return ReadSink(connector, std::move(done));
@@ -84,7 +81,7 @@ void ConnectorOffsetEditor::Read(const Config& connector,
   for (const auto& [key, value] : worker_.offsets().offsets()) {
     absl::StatusOr<std::pair<std::string, SourceMap>> decoded =
         DecodeOffsetKey(key);
-    if (!decoded.ok() || decoded->first != Get(connector, "name")) continue;
+    if (!decoded.ok() || decoded->first != ValueOf(connector, "name")) continue;
     absl::StatusOr<SourceMap> offset = DecodeOffset(value);
     if (!offset.ok()) continue;
     offsets.emplace_back(std::move(decoded->second), *std::move(offset));
@@ -136,7 +133,7 @@ void ConnectorOffsetEditor::WriteAgreed(const Config& connector,
                                         Herder::Done<std::string> done) {
   const std::string message = Sentence(reset ? "reset" : "altered", agreed);
   const absl::StatusOr<Plugins::Info> info =
-      worker_.plugins().FindConnector(Get(connector, "connector.class"));
+      worker_.plugins().FindConnector(ValueOf(connector, "connector.class"));
   if (info->kind == PluginKind::kSink) {
     WriteSink(connector, offsets, reset, message, std::move(done));
   } else {
@@ -151,7 +148,7 @@ void ConnectorOffsetEditor::WriteSource(const Config& connector,
   OffsetUpdates updates;
   for (const auto& [partition, offset] : offsets) {
     absl::StatusOr<std::string> key =
-        EncodeOffsetKey(Get(connector, "name"), partition);
+        EncodeOffsetKey(ValueOf(connector, "name"), partition);
     if (!key.ok()) return done(key.status());
     std::optional<std::string>& update = updates[*std::move(key)];
     if (!offset.has_value()) continue;
@@ -172,7 +169,7 @@ void ConnectorOffsetEditor::WriteSource(const Config& connector,
 
 absl::StatusOr<ConnectorOffsetEditor::SinkGroup> ConnectorOffsetEditor::GroupOf(
     const Config& connector) const {
-  const std::string name = Get(connector, "name");
+  const std::string name = ValueOf(connector, "name");
   SinkGroup group;
   group.id =
       ConsumerSettings(worker_.config(), connector, {name, 0}).at("group.id");
@@ -214,7 +211,7 @@ void ConnectorOffsetEditor::WriteSink(const Config& connector,
         if (!status.ok()) return done(status);
         done(std::move(message));
       };
-  const std::string name = Get(connector, "name");
+  const std::string name = ValueOf(connector, "name");
   if (reset) {
     ResetSinkOffsets(admin, group->id, name, std::move(finished));
   } else {

@@ -15,11 +15,6 @@
 namespace connect_embedded {
 namespace {
 
-std::string Get(const Config& config, const std::string& name) {
-  const auto found = config.find(name);
-  return found == config.end() ? "" : found->second;
-}
-
 std::string ConfigText(const Config& config) {
   return absl::StrCat("{",
                       absl::StrJoin(config, ", ",
@@ -65,7 +60,7 @@ ConfigInfo PluginTypeInfo(const std::string& name, const std::string& group,
 std::vector<std::string> Aliases(const Config& config,
                                  const std::string& property) {
   std::vector<std::string> aliases;
-  const std::string text = Get(config, property);
+  const std::string text = ValueOf(config, property);
   if (absl::StripAsciiWhitespace(text).empty()) return aliases;
   for (std::string& alias : SplitUnfiltered(text)) {
     const bool is_new =
@@ -96,7 +91,7 @@ void AddPlugins(const Config& config, const std::string& property,
     infos.groups.push_back(group);
     ConfigInfo type = PluginTypeInfo(prefix + "type", group, title, config);
     const std::string class_name(
-        absl::StripAsciiWhitespace(Get(config, prefix + "type")));
+        absl::StripAsciiWhitespace(ValueOf(config, prefix + "type")));
     auto plugin = make(class_name);
     if (config.contains(prefix + "type") && !plugin.ok()) {
       type.value.errors.push_back(
@@ -124,7 +119,7 @@ void AddPlugins(const Config& config, const std::string& property,
 
 void CheckConverter(const WorkerSetup& worker, const Config& config,
                     const std::string& property, ConfigInfos& infos) {
-  const std::string class_name = Get(config, property);
+  const std::string class_name = ValueOf(config, property);
   if (!config.contains(property)) return;
   const absl::Status found =
       property == "header.converter"
@@ -153,7 +148,7 @@ void AddRefusedOverride(const std::string& property, const Config& config,
 
 void CheckSinkTopics(const Config& config, ConfigInfos& infos) {
   const bool topics = !SplitList(config, "topics").empty();
-  const std::string regex = Get(config, "topics.regex");
+  const std::string regex = ValueOf(config, "topics.regex");
   if (topics && !regex.empty()) {
     const std::string text =
         "topics and topics.regex are mutually exclusive options, but both are "
@@ -174,7 +169,8 @@ void CheckSinkTopics(const Config& config, ConfigInfos& infos) {
                           " for configuration topics.regex: Invalid regex: ",
                           pattern.error()));
   }
-  const std::string letters = Get(config, "errors.deadletterqueue.topic.name");
+  const std::string letters =
+      ValueOf(config, "errors.deadletterqueue.topic.name");
   const std::vector<std::string> names = SplitList(config, "topics");
   if (!letters.empty() &&
       std::find(names.begin(), names.end(), letters) != names.end()) {
@@ -209,7 +205,7 @@ absl::Status CheckPlugins(const WorkerSetup& worker, const Config& config,
 absl::StatusOr<ConfigInfos> ValidateConnector(const WorkerSetup& worker,
                                               const Config& config) {
   const std::string class_name(
-      absl::StripAsciiWhitespace(Get(config, "connector.class")));
+      absl::StripAsciiWhitespace(ValueOf(config, "connector.class")));
   if (!config.contains("connector.class")) {
     return absl::InvalidArgumentError(
         absl::StrCat("Connector config ", ConfigText(config),

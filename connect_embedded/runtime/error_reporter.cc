@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "connect_embedded/runtime/worker_config.h"
 #include "kafka_embedded/base/status.h"
 
 namespace connect_embedded {
@@ -18,12 +19,8 @@ using kafka_embedded::HeaderView;
 
 constexpr absl::Duration kFirstRetry = absl::Milliseconds(300);
 
-std::string Get(const Config& config, const std::string& name) {
-  const auto found = config.find(name);
-  return found == config.end() ? "" : found->second;
-}
 bool IsTrue(const Config& config, const std::string& name) {
-  return absl::EqualsIgnoreCase(Get(config, name), "true");
+  return absl::EqualsIgnoreCase(ValueOf(config, name), "true");
 }
 
 // The Java exception that stands for a Status.
@@ -48,23 +45,24 @@ absl::string_view StageName(Stage stage) {
 
 ErrorSettings ErrorSettings::From(const Config& connector) {
   ErrorSettings settings;
-  settings.tolerate = Get(connector, "errors.tolerance") == "all";
+  settings.tolerate = ValueOf(connector, "errors.tolerance") == "all";
   settings.log = IsTrue(connector, "errors.log.enable");
   settings.log_messages = IsTrue(connector, "errors.log.include.messages");
   const std::string queue = "errors.deadletterqueue.";
-  settings.dead_letter_topic = Get(connector, queue + "topic.name");
+  settings.dead_letter_topic = ValueOf(connector, queue + "topic.name");
   int factor = 0;
-  if (absl::SimpleAtoi(Get(connector, queue + "topic.replication.factor"),
+  if (absl::SimpleAtoi(ValueOf(connector, queue + "topic.replication.factor"),
                        &factor)) {
     settings.dead_letter_replication_factor = static_cast<int16_t>(factor);
   }
   settings.context_headers =
       IsTrue(connector, queue + "context.headers.enable");
   int64_t milliseconds = 0;
-  if (absl::SimpleAtoi(Get(connector, "errors.retry.timeout"), &milliseconds)) {
+  if (absl::SimpleAtoi(ValueOf(connector, "errors.retry.timeout"),
+                       &milliseconds)) {
     settings.retry_timeout = absl::Milliseconds(milliseconds);
   }
-  if (absl::SimpleAtoi(Get(connector, "errors.retry.delay.max.ms"),
+  if (absl::SimpleAtoi(ValueOf(connector, "errors.retry.delay.max.ms"),
                        &milliseconds)) {
     settings.retry_delay_max = absl::Milliseconds(milliseconds);
   }

@@ -5,15 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "connect_embedded/runtime/connector_validation.h"
+#include "connect_embedded/runtime/worker_config.h"
 #include "kafka_embedded/base/status.h"
 
 namespace connect_embedded {
 namespace {
-
-std::string Get(const Config& config, const std::string& name) {
-  const auto found = config.find(name);
-  return found == config.end() ? "" : found->second;
-}
 
 // Where NotLeader keeps the URL.
 constexpr absl::string_view kLeaderPayload = "connect_embedded/leader";
@@ -58,7 +54,7 @@ void HerderBase::Detach() {
 
 void HerderBase::FetchClusterId() {
   Config config;
-  config["bootstrap.servers"] = Get(worker_.config(), "bootstrap.servers");
+  config["bootstrap.servers"] = ValueOf(worker_.config(), "bootstrap.servers");
   absl::StatusOr<std::unique_ptr<kafka_embedded::Admin>> admin =
       worker_.clients().NewAdmin(config);
   if (!admin.ok()) return worker_.LogLine(admin.status().message());
@@ -90,7 +86,7 @@ std::vector<std::string> HerderBase::Connectors() const {
 
 ConnectorType HerderBase::TypeOf(const Config& config) const {
   const absl::StatusOr<Plugins::Info> info =
-      worker_.plugins().FindConnector(Get(config, "connector.class"));
+      worker_.plugins().FindConnector(ValueOf(config, "connector.class"));
   if (!info.ok()) return ConnectorType::kUnknown;
   return info->kind == PluginKind::kSink ? ConnectorType::kSink
                                          : ConnectorType::kSource;
@@ -274,8 +270,8 @@ void HerderBase::PutPlannedStatuses(const ConnectorStateInfo& plan) {
 std::string HerderBase::VersionOf(const std::string& connector) const {
   const auto config = config_state().connectors.find(connector);
   if (config == config_state().connectors.end()) return "";
-  const absl::StatusOr<Plugins::Info> info =
-      worker_.plugins().FindConnector(Get(config->second, "connector.class"));
+  const absl::StatusOr<Plugins::Info> info = worker_.plugins().FindConnector(
+      ValueOf(config->second, "connector.class"));
   return info.ok() ? info->version : "";
 }
 

@@ -3,17 +3,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "connect_embedded/runtime/worker_config.h"
 #include "kafka_embedded/base/status.h"
 
 namespace connect_embedded {
-namespace {
-
-std::string Get(const Config& config, const std::string& name) {
-  const auto found = config.find(name);
-  return found == config.end() ? "" : found->second;
-}
-
-}  // namespace
 
 StandaloneHerder::StandaloneHerder(Worker& worker, std::string worker_id)
     : HerderBase(worker, memory_, std::move(worker_id)),
@@ -152,7 +145,7 @@ absl::Status StandaloneHerder::CheckFiles(
     const std::vector<ConnectorFile>& connectors) {
   absl::btree_map<std::string, std::string> paths;
   for (const ConnectorFile& connector : connectors) {
-    const std::string name = Get(connector.config, "name");
+    const std::string name = ValueOf(connector.config, "name");
     const absl::StatusOr<Config> checked = Await<Config>([&](auto done) {
       HerderBase::Check(name, connector.config, std::move(done));
     });
@@ -176,7 +169,7 @@ absl::Status StandaloneHerder::StartAll(
   absl::Status status;
   for (const ConnectorFile& connector : connectors) {
     const auto created = Await<CreatedConnector>([&](auto done) {
-      PutConnectorConfig(Get(connector.config, "name"), connector.config,
+      PutConnectorConfig(ValueOf(connector.config, "name"), connector.config,
                          connector.target, /*allow_replace=*/false,
                          std::move(done));
     });
@@ -187,7 +180,7 @@ absl::Status StandaloneHerder::StartAll(
 
 absl::Status StandaloneHerder::StartConnector(const Config& config) {
   return Await<CreatedConnector>([&](auto done) {
-           PutConnectorConfig(Get(config, "name"), config, std::nullopt,
+           PutConnectorConfig(ValueOf(config, "name"), config, std::nullopt,
                               /*allow_replace=*/false, std::move(done));
          })
       .status();

@@ -276,6 +276,11 @@ std::string TaskClass(absl::string_view connector_class) {
   return absl::StrCat(connector_class, "Task");
 }
 
+std::string ValueOf(const Config& config, const std::string& name) {
+  const auto found = config.find(name);
+  return found == config.end() ? "" : found->second;
+}
+
 Config WithPrefix(const Config& config, absl::string_view prefix) {
   Config result;
   for (auto it = config.lower_bound(std::string(prefix));

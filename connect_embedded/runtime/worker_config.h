@@ -27,6 +27,9 @@ const ConfigDef& SinkConnectorConfigDef();
 // a.FileStreamSourceTask.
 std::string TaskClass(absl::string_view connector_class);
 
+// A property's value; empty where it is not set.
+std::string ValueOf(const Config& config, const std::string& name);
+
 // The properties that begin with `prefix`, without it.
 Config WithPrefix(const Config& config, absl::string_view prefix);
 

@@ -14,11 +14,6 @@ namespace {
 using kafka_embedded::Annotate;
 using kafka_embedded::ParsedConfig;
 
-std::string Get(const Config& config, const std::string& name) {
-  const auto found = config.find(name);
-  return found == config.end() ? "" : found->second;
-}
-
 }  // namespace
 
 void Worker::Report(const std::string& name, State state,
@@ -29,22 +24,23 @@ void Worker::Report(const std::string& name, State state,
 std::shared_ptr<PluginThreads> Worker::ConnectorThreads(
     const Config& config) const {
   const absl::StatusOr<Plugins::Info> info =
-      plugins().FindConnector(Get(config, "connector.class"));
+      plugins().FindConnector(ValueOf(config, "connector.class"));
   return info.ok() && info->blocks ? threads_ : nullptr;
 }
 
 void Worker::StartConnector(const Config& raw, TargetState target,
                             ConnectorDone done) {
-  const std::string name = Get(raw, "name");
+  const std::string name = ValueOf(raw, "name");
   if (connectors_.contains(name)) {
     return done(absl::AlreadyExistsError(
         absl::StrCat("connector \"", name, "\": already runs")));
   }
   absl::StatusOr<Config> config = Resolve(raw);
   const absl::Status known =
-      config.ok()
-          ? plugins().FindConnector(Get(*config, "connector.class")).status()
-          : config.status();
+      config.ok() ? plugins()
+                        .FindConnector(ValueOf(*config, "connector.class"))
+                        .status()
+                  : config.status();
   if (!known.ok()) {
     Report(name, State::kFailed, known);
     return done(Annotate(known, absl::StrCat("connector \"", name, "\"")));
@@ -122,7 +118,7 @@ void Worker::ConnectorTaskConfigs(const std::string& name,
   }
   const Config& config = found->second->config();
   const absl::StatusOr<Plugins::Info> info =
-      plugins().FindConnector(Get(config, "connector.class"));
+      plugins().FindConnector(ValueOf(config, "connector.class"));
   if (!info.ok()) return done(info.status());
   const bool sink = info->kind == PluginKind::kSink;
   const absl::StatusOr<ParsedConfig> parsed =
@@ -131,7 +127,7 @@ void Worker::ConnectorTaskConfigs(const std::string& name,
   if (!parsed.ok()) return done(parsed.status());
   Config common = {{"task.class", TaskClass(info->class_name)}};
   for (const char* property : {"topics", "topics.regex"}) {
-    const std::string value = Get(config, property);
+    const std::string value = ValueOf(config, property);
     if (sink && !value.empty()) common[property] = value;
   }
   const int max_tasks = parsed->GetInt("tasks.max");
@@ -159,7 +155,7 @@ void Worker::CallConnectorCode(const Config& connector, const char* where,
                                PluginCalls::Call call, PluginCalls::Then then) {
   CodeCall* const made = code_calls_
                              .emplace_back(new CodeCall{
-                                 Get(connector, "name"),
+                                 ValueOf(connector, "name"),
                                  {std::string(description), runtime().Now()},
                                  PluginCalls(ConnectorThreads(connector))})
                              .get();

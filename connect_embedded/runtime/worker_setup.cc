@@ -14,11 +14,6 @@ using kafka_embedded::Annotate;
 constexpr char kDefaultHeaderConverter[] =
     "org.apache.kafka.connect.storage.SimpleHeaderConverter";
 
-std::string Get(const Config& config, const std::string& name) {
-  const auto found = config.find(name);
-  return found == config.end() ? "" : found->second;
-}
-
 // The class that `property` names, and the configuration for it: the
 // connector's if it names one, or else the worker's.
 struct Choice {
@@ -28,7 +23,7 @@ struct Choice {
 Choice Choose(const Config& connector, const Config& worker,
               const std::string& property) {
   const Config& from = connector.contains(property) ? connector : worker;
-  return {Get(from, property), WithPrefix(from, property + ".")};
+  return {ValueOf(from, property), WithPrefix(from, property + ".")};
 }
 
 template <typename T>

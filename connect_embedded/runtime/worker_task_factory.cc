@@ -18,11 +18,6 @@ namespace {
 using kafka_embedded::Annotate;
 using kafka_embedded::ParsedConfig;
 
-std::string Get(const Config& config, const std::string& name) {
-  const auto found = config.find(name);
-  return found == config.end() ? "" : found->second;
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ErrorReporter>> Worker::NewErrorReporter(
@@ -59,7 +54,7 @@ absl::StatusOr<WorkerTaskOptions> Worker::TaskOptions(const ConnectorTaskId& id,
                absl::Milliseconds(parsed_.GetLong("offset.flush.interval.ms")));
   made.offset_flush_timeout =
       absl::Milliseconds(parsed_.GetLong("offset.flush.timeout.ms"));
-  made.tolerate_errors = Get(connector, "errors.tolerance") == "all";
+  made.tolerate_errors = ValueOf(connector, "errors.tolerance") == "all";
   made.target = target;
   made.listener = listener_;
   made.log = options_.log;
@@ -90,8 +85,9 @@ absl::StatusOr<std::shared_ptr<PluginThreads>> Worker::ThreadsFor(
 absl::StatusOr<std::unique_ptr<WorkerTask>> Worker::NewTask(
     const ConnectorTaskId& id, const Config& connector, const Config& task,
     TargetState target) {
-  ASSIGN_OR_RETURN(Plugins::AnyConnector plugin,
-                   plugins().NewConnector(Get(connector, "connector.class")));
+  ASSIGN_OR_RETURN(
+      Plugins::AnyConnector plugin,
+      plugins().NewConnector(ValueOf(connector, "connector.class")));
   ASSIGN_OR_RETURN(WorkerTaskOptions made,
                    TaskOptions(id, connector, task, target));
   ASSIGN_OR_RETURN(made.errors,
