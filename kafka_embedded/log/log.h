@@ -176,7 +176,8 @@ class Log {
   absl::Status Flush();
   // Behind what is known to survive one.
   int64_t recovery_point() const { return recovery_point_; }
-  // Writes down what a clean restart need not find out again.
+  // Writes down what a clean restart need not find out again, and leaves with
+  // the store what a restart on the same memory need not.
   absl::Status Checkpoint();
 
   // producer.id.expiration.ms.
@@ -189,12 +190,16 @@ class Log {
 
   Log(std::unique_ptr<BatchStore> store, const LogConfig* config,
       int64_t log_start_offset);
+  struct Findings;
   absl::Status Recover(bool has_state);
+  void Adopt(const Findings& findings);
   absl::Status RecoverSegments(bool has_state);
+  void RecoverEpochs();
   // From the latest snapshot on.
   absl::Status RecoverProducers();
   absl::StatusOr<bool> ReadState();
   absl::Status WriteState();
+  absl::Status CheckpointProducers();
   absl::Status SnapshotProducers();
   absl::Status DropSnapshotsBehind(int64_t offset);
   // Begins a segment for `next` if it is time, stores the batch, takes note of

@@ -97,7 +97,7 @@ absl::Status Log::Store(const RecordBatch& batch, int64_t now_ms) {
     producers_.Replay(batch);
     bytes_since_snapshot_ += info.size_in_bytes;
     if (bytes_since_snapshot_ >= kSnapshotIntervalBytes) {
-      RETURN_IF_ERROR(Checkpoint());
+      RETURN_IF_ERROR(CheckpointProducers());
     }
   }
   if (log_end_offset_ - recovery_point_ >= config_->flush_messages) {

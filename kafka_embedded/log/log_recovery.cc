@@ -4,7 +4,9 @@
 // epochs from a checkpoint file, and the rest from its segments' names. Here
 // one small value of the store says where the segments begin, and epochs come
 // from the store's index; batches are read only where producers wrote behind
-// the last snapshot.
+// the last snapshot. A store in memory also remembers what the log before had
+// found out, so that a copy of a large one need not look at all of its batches.
+#include <memory>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -46,10 +48,52 @@ absl::StatusOr<std::unique_ptr<Log>> Log::Open(
   return log;
 }
 
+// What a log has found out about its batches, for the next one on the same
+// store.
+struct Log::Findings : BatchFindings {
+  explicit Findings(const Log& log)
+      : log_start_offset(log.log_start_offset_),
+        log_end_offset(log.log_end_offset_),
+        segments(log.segments_),
+        epochs(log.epochs_),
+        no_producers(log.snapshots_.empty() && log.bytes_since_snapshot_ == 0) {
+  }
+
+  const int64_t log_start_offset;
+  const int64_t log_end_offset;
+  const SegmentList segments;
+  const LeaderEpochCache epochs;
+  // No producer has ever had an id.
+  const bool no_producers;
+};
+
 absl::Status Log::Recover(bool has_state) {
-  RETURN_IF_ERROR(RecoverSegments(has_state));
-  // An epoch that wrote nothing has left no trace. Kafka drops those as well
-  // when it loads a log.
+  const std::shared_ptr<const BatchFindings> remembered = store_->Recall();
+  const auto* findings = static_cast<const Findings*>(remembered.get());
+  const bool hold =
+      findings != nullptr && findings->log_start_offset == log_start_offset_;
+  if (hold) {
+    Adopt(*findings);
+  } else {
+    RETURN_IF_ERROR(RecoverSegments(has_state));
+    RecoverEpochs();
+  }
+  high_watermark_ = log_start_offset_;
+  recovery_point_ = log_end_offset_;
+  return hold && findings->no_producers ? absl::OkStatus() : RecoverProducers();
+}
+
+void Log::Adopt(const Findings& findings) {
+  log_end_offset_ = findings.log_end_offset;
+  segments_ = findings.segments;
+  epochs_ = findings.epochs;
+  // See RecoverEpochs.
+  epochs_.TruncateFromEnd(log_end_offset_);
+}
+
+// An epoch that wrote nothing has left no trace. Kafka drops those as well when
+// it loads a log.
+void Log::RecoverEpochs() {
   for (size_t i = 0; i < store_->batch_count(); ++i) {
     const BatchInfo info = store_->info(i);
     if (info.leader_epoch >= 0) {
@@ -57,9 +101,6 @@ absl::Status Log::Recover(bool has_state) {
     }
   }
   epochs_.TruncateFromStart(log_start_offset_);
-  high_watermark_ = log_start_offset_;
-  recovery_point_ = log_end_offset_;
-  return RecoverProducers();
 }
 
 absl::Status Log::RecoverSegments(bool has_state) {
@@ -118,6 +159,12 @@ absl::Status Log::RecoverProducers() {
 }
 
 absl::Status Log::Checkpoint() {
+  RETURN_IF_ERROR(CheckpointProducers());
+  store_->Remember(std::make_shared<Findings>(*this));
+  return absl::OkStatus();
+}
+
+absl::Status Log::CheckpointProducers() {
   if (producers_.empty() && snapshots_.empty()) return absl::OkStatus();
   RETURN_IF_ERROR(SnapshotProducers());
   return WriteState();

@@ -1,4 +1,7 @@
 // A log that is opened again knows what it knew: offsets, epochs, producers.
+#include <utility>
+#include <vector>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "kafka_embedded/log/log.h"
@@ -115,6 +118,46 @@ TEST_P(LogRecoveryTest, ATruncationGoesBackBehindTheSnapshot) {
   EXPECT_EQ(log_->last_stable_offset(), 0);
   log_.Open(/*log_start_offset=*/0);
   EXPECT_THAT(log_->producers().producer_ids(), ElementsAre(7));
+}
+
+// In memory by what the log before has left, on disk by looking at it all.
+TEST_P(LogRecoveryTest, AfterACheckpointItIsTheSameLog) {
+  log_.config.segment_bytes = 200;
+  for (int i = 0; i < 5; ++i) {
+    ++log_.leader_epoch;
+    log_.ProduceRecords(2);
+  }
+  ASSERT_TRUE(log_->Checkpoint().ok());
+  const auto describe = [this] {
+    std::vector<std::pair<int64_t, uint64_t>> segments;
+    for (size_t i = 0; i < log_->segments().size(); ++i) {
+      segments.emplace_back(log_->segments()[i].base_offset,
+                            log_->segments()[i].size_in_bytes);
+    }
+    return segments;
+  };
+  const auto segments = describe();
+  ASSERT_GT(segments.size(), 1u);
+  log_.Open(/*log_start_offset=*/0);
+  EXPECT_EQ(describe(), segments);
+  EXPECT_EQ(log_->log_end_offset(), 10);
+  EXPECT_EQ(log_->EndOffsetForEpoch(5), (EpochAndOffset{5, 4}));
+  // What was found out holds no longer once something has changed.
+  log_.ProduceRecords(2);
+  ASSERT_TRUE(log_->TruncateTo(3).ok());
+  log_.Open(/*log_start_offset=*/0);
+  EXPECT_EQ(log_->log_end_offset(), 2);
+  EXPECT_EQ(log_->latest_epoch(), 4);
+  EXPECT_EQ(log_.ProduceRecords(1).base_offset, 2);
+}
+
+TEST_P(LogRecoveryTest, AnEpochWithoutBatchesIsForgottenAsInKafka) {
+  log_.ProduceRecords(2);
+  log_->BeginEpoch(kLeaderEpoch + 4);
+  ASSERT_TRUE(log_->Checkpoint().ok());
+  ASSERT_EQ(log_->latest_epoch(), kLeaderEpoch + 4);
+  log_.Open(/*log_start_offset=*/0);
+  EXPECT_EQ(log_->latest_epoch(), kLeaderEpoch);
 }
 
 }  // namespace

@@ -85,6 +85,7 @@ class MemoryStorage::Store final : public BatchStore {
         << "batch at " << batch.base_offset() << " behind "
         << all.at(all.count() - 1).last_offset;
     RETURN_IF_ERROR(health_.AdmitWrite(batch.size_in_bytes()));
+    all.findings.reset();
     all.own.emplace_back(batch);
     all.size_in_bytes += batch.size_in_bytes();
     return absl::OkStatus();
@@ -108,6 +109,7 @@ class MemoryStorage::Store final : public BatchStore {
     CHECK(first <= last && last <= contents().count())
         << first << " to " << last << " of " << contents().count();
     RETURN_IF_ERROR(health_.status());
+    contents().findings.reset();
     contents().Erase(first, last);
     return absl::OkStatus();
   }
@@ -116,6 +118,7 @@ class MemoryStorage::Store final : public BatchStore {
     if (changes.empty()) return absl::OkStatus();
     CHECK_LT(changes.back().index, contents().count()) << "no such batch";
     RETURN_IF_ERROR(health_.status());
+    contents().findings.reset();
     contents().TakeOver(changes.front().index);
     const size_t before = contents().shared_count();
     Entries& own = contents().own;
@@ -139,11 +142,13 @@ class MemoryStorage::Store final : public BatchStore {
   absl::Status PutState(absl::string_view name,
                         absl::string_view value) override {
     RETURN_IF_ERROR(health_.status());
+    contents().findings.reset();
     contents().state.insert_or_assign(std::string(name), std::string(value));
     return absl::OkStatus();
   }
   absl::Status DeleteState(absl::string_view name) override {
     RETURN_IF_ERROR(health_.status());
+    contents().findings.reset();
     const auto found = contents().state.find(name);
     if (found != contents().state.end()) contents().state.erase(found);
     return absl::OkStatus();
@@ -153,6 +158,12 @@ class MemoryStorage::Store final : public BatchStore {
     const auto found = contents().state.find(name);
     if (found == contents().state.end()) return std::optional<std::string>();
     return std::optional<std::string>(found->second);
+  }
+  void Remember(std::shared_ptr<const BatchFindings> findings) override {
+    contents().findings = std::move(findings);
+  }
+  std::shared_ptr<const BatchFindings> Recall() const override {
+    return contents().findings;
   }
   absl::Status Sync() override { return health_.status(); }
 

@@ -78,6 +78,7 @@ class MemoryStorage final : public Storage {
     Entries own;
     size_t size_in_bytes = 0;
     std::map<std::string, std::string, std::less<>> state;
+    std::shared_ptr<const BatchFindings> findings;
     bool open = false;
 
     size_t shared_count() const { return shared_last - shared_first; }

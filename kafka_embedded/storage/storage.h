@@ -55,6 +55,13 @@ struct BatchChange {
   std::optional<RecordBatch> replacement = std::nullopt;
 };
 
+// What the user of a store has found out about its batches, and would have to
+// look at all of them for again.
+class BatchFindings {
+ public:
+  virtual ~BatchFindings() = default;
+};
+
 // The batches of one partition replica, ascending by offset. Errors of the disk
 // come back as KAFKA_STORAGE_ERROR and leave the store as it was; from the
 // first failed write on the whole storage is offline, see Storage::health.
@@ -87,6 +94,14 @@ class BatchStore {
   virtual absl::Status DeleteState(absl::string_view name) = 0;
   virtual absl::StatusOr<std::optional<std::string>> GetState(
       absl::string_view name) const = 0;
+
+  // Keeps findings until the next change of batches or state, for who opens the
+  // store next, here or in a copy of the storage. Nothing is written; a storage
+  // that has no copies may forget them. Recall: nullptr if there are none.
+  virtual void Remember(std::shared_ptr<const BatchFindings>) {}
+  virtual std::shared_ptr<const BatchFindings> Recall() const {
+    return nullptr;
+  }
 
   // Makes everything so far survive a power cut.
   virtual absl::Status Sync() = 0;

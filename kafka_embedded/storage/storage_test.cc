@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <initializer_list>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -422,6 +423,31 @@ TEST_F(MemoryStorageTest, WhatIsDoneToACloneIsNotDoneToTheOthers) {
   EXPECT_THAT(OffsetsIn(*longer), ElementsAre(0, 1, 2, 3));
   EXPECT_THAT(OffsetsIn(*shorter), ElementsAre(0, 2));
   EXPECT_THAT(OffsetsIn(*longer->Clone()), ElementsAre(0, 1, 2, 3));
+}
+
+TEST_F(MemoryStorageTest, FindingsHoldInCopiesUntilSomethingChanges) {
+  MemoryStorage original;
+  auto store = *original.OpenBatches(kOrders0);
+  for (const int64_t offset : {0, 1, 2}) {
+    ASSERT_TRUE(store->Append(BatchAt(offset, 1)).ok());
+  }
+  EXPECT_EQ(store->Recall(), nullptr);
+  const auto findings = std::make_shared<const BatchFindings>();
+  store->Remember(findings);
+  using Change = absl::Status (*)(BatchStore&);
+  for (const Change change : std::initializer_list<Change>{
+           [](BatchStore& s) { return s.Append(BatchAt(3, 1)); },
+           [](BatchStore& s) { return s.Erase(0, 1); },
+           [](BatchStore& s) { return s.Apply({{{.index = 1}}}); },
+           [](BatchStore& s) { return s.PutState("log", "x"); },
+           [](BatchStore& s) { return s.DeleteState("log"); }}) {
+    const auto copy = original.Clone();
+    const auto copied = *copy->OpenBatches(kOrders0);
+    EXPECT_EQ(copied->Recall(), findings);
+    ASSERT_TRUE(change(*copied).ok());
+    EXPECT_EQ(copied->Recall(), nullptr);
+  }
+  EXPECT_EQ(store->Recall(), findings);
 }
 
 std::string NameOfKind(const testing::TestParamInfo<Kind>& info) {
