@@ -50,8 +50,8 @@ TEST_F(GroupAdministrationTest, GroupsAreListedByStateAndType_KIP518_KIP848) {
   JoinAlone(broker_, "audit");
   Commit(broker_, CommitOf("simple", "orders", 1));
 
-  EXPECT_THAT(List(), ElementsAre("audit Stable consumer Classic",
-                                  "simple Empty  Classic"));
+  EXPECT_THAT(List(), ElementsAre("audit Stable consumer classic",
+                                  "simple Empty  classic"));
   EXPECT_THAT(List({.states_filter = {"stable"}}), SizeIs(1));
   EXPECT_THAT(List({.types_filter = {"CLASSIC"}}), SizeIs(2));
   EXPECT_THAT(List({.types_filter = {"consumer"}}), IsEmpty());

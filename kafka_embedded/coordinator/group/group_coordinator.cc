@@ -254,7 +254,7 @@ void GroupCoordinator::OnWritten(Shard& shard, const std::string& group_id,
 
 ListGroupsResponse GroupCoordinator::List(
     const ListGroupsRequest& request) const {
-  constexpr absl::string_view kClassicType = "Classic";
+  constexpr absl::string_view kClassicType = "classic";
   ListGroupsResponse response;
   for (const auto& [index, shard] : shards_) {
     if (shard->phase == Shard::Phase::kLoading) {
