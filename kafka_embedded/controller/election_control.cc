@@ -11,6 +11,7 @@ namespace kafka_embedded {
 namespace {
 
 constexpr int8_t kPreferredElection = 0;
+constexpr int8_t kUncleanElection = 1;
 constexpr size_t kMostElectionsAtOnce = 1000;
 
 ApiError Refused(ErrorCode code) {
@@ -76,11 +77,33 @@ void ForEachDue(const MetadataImage& image, Take take) {
   }
 }
 
+ElectLeadersResponse UnknownElectionType(const ElectLeadersRequest& request) {
+  ElectLeadersResponse response{.error_code = ErrorCode::kInvalidRequest};
+  if (!request.topic_partitions.has_value()) return response;
+  for (const auto& topic : *request.topic_partitions) {
+    auto& result = response.replica_election_results.emplace_back();
+    result.topic = topic.topic;
+    for (const int32_t id : topic.partitions) {
+      result.partition_result.push_back(
+          {.partition_id = id,
+           .error_code = ErrorCode::kInvalidRequest,
+           .error_message =
+               absl::StrCat("Unknown election type ", request.election_type)});
+    }
+  }
+  return response;
+}
+
 }  // namespace
 
 Decision<ElectLeadersResponse> ElectLeaders(
     const MetadataImage& image, const ElectLeadersRequest& request) {
   Decision<ElectLeadersResponse> decision;
+  if (request.election_type != kPreferredElection &&
+      request.election_type != kUncleanElection) {
+    decision.response = UnknownElectionType(request);
+    return decision;
+  }
   const bool preferred = request.election_type == kPreferredElection;
   const auto elect = [&](const std::string& topic, int32_t partition,
                          elect_leaders_response::ReplicaElectionResult& result,

@@ -67,6 +67,7 @@ Decision<DescribeQuorumResponse> DescribeQuorum(
   Decision<DescribeQuorumResponse> decision;
   DescribeQuorumResponse& response = decision.response;
   response.error_message = std::nullopt;
+  bool is_known = true;
   for (const auto& topic : request.topics) {
     auto& topic_answer = response.topics.emplace_back();
     topic_answer.topic_name = topic.topic_name;
@@ -77,6 +78,8 @@ Decision<DescribeQuorumResponse> DescribeQuorum(
       if (topic.topic_name != kMetadataTopic ||
           partition.partition_index != 0) {
         answer.error_code = ErrorCode::kUnknownTopicOrPartition;
+        answer.error_message = std::string(ErrorMessage(answer.error_code));
+        is_known = false;
         continue;
       }
       answer.leader_id = context.leader_id;
@@ -93,7 +96,10 @@ Decision<DescribeQuorumResponse> DescribeQuorum(
       }
     }
   }
-  if (context.api_version >= kFirstVersionWithNodes) {
+  // Kafka refuses the request as a whole then, and leaves the nodes out.
+  if (!is_known) {
+    response.error_message = "";
+  } else if (context.api_version >= kFirstVersionWithNodes) {
     for (const int32_t id : context.voters) {
       response.nodes.emplace_back().node_id = id;
     }

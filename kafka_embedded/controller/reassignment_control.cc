@@ -88,8 +88,7 @@ class Reassigner {
   ApiError Cancel(const TopicImage& topic, int32_t id) {
     const PartitionRegistration& partition = topic.partitions[id];
     if (!partition.is_reassigning()) {
-      return {ErrorCode::kNoReassignmentInProgress,
-              std::string(ErrorMessage(ErrorCode::kNoReassignmentInProgress))};
+      return {ErrorCode::kNoReassignmentInProgress};
     }
     const BrokerIds replicas =
         Without(partition.replicas, partition.adding_replicas);

@@ -309,6 +309,11 @@ absl::Status CheckProduceVersion(const BytesList& records,
     return KafkaError(ErrorCode::kInvalidRecord, "no record batch");
   }
   const char* const header = first.data();
+  if (header[layout::kMagic] < 0 || header[layout::kMagic] > 2) {
+    return KafkaError(ErrorCode::kCorruptMessage,
+                      absl::StrCat("Invalid magic found in record: ",
+                                   int{header[layout::kMagic]}));
+  }
   if (header[layout::kMagic] != 2) {
     return KafkaError(
         ErrorCode::kInvalidRecord,

@@ -100,7 +100,7 @@ class DelayedProduce final : public DelayedOperation, public CommitWaiter {
 };
 
 // Kafka leaves the log start out where the log was not asked, or where the
-// bytes themselves were refused.
+// bytes themselves were refused; of the latter it says no more than the code.
 bool TellsLogStart(ErrorCode error) {
   return error != ErrorCode::kMessageTooLarge &&
          error != ErrorCode::kRecordListTooLarge &&
@@ -132,7 +132,6 @@ PartitionProduceResponse Append(Broker& broker, const TopicImage* topic,
   const absl::Status carried = CheckProduceVersion(records, version);
   if (!carried.ok()) {
     answer.error_code = ErrorCodeOf(carried);
-    answer.error_message = std::string(carried.message());
     return answer;
   }
   LogAppendResult result = broker.replicas().Append(
@@ -149,6 +148,10 @@ PartitionProduceResponse Append(Broker& broker, const TopicImage* topic,
     }
     return answer;
   }
+  const bool refused_as_a_whole = result.record_errors.empty() &&
+                                  (result.error == ErrorCode::kInvalidRecord ||
+                                   result.error == ErrorCode::kCorruptMessage);
+  if (refused_as_a_whole) return answer;
   if (TellsLogStart(result.error)) {
     answer.log_start_offset = lookup.partition->log().log_start_offset();
   }

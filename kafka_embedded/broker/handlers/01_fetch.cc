@@ -12,8 +12,8 @@
 // sent to a replica of that rack, if replica.selector.class is Kafka's
 // RackAwareReplicaSelector, and any replica answers it up to the high watermark
 // that it knows of (KIP-392). Followers of our own replicate another way,
-// see replication/replica_manager.h; a fetch that names a replica id is
-// answered as a consumer's.
+// see replication/replica_manager.h, so a fetch that names a replica id is
+// NOT_LEADER_OR_FOLLOWER, as from a broker that holds no replica.
 #include <algorithm>
 #include <memory>
 #include <utility>
@@ -34,6 +34,7 @@ using fetch_response::PartitionData;
 
 constexpr int16_t kFirstVersionWithLeader = 16;
 constexpr int16_t kFirstVersionWithRack = 11;
+constexpr int16_t kFirstVersionWithIds = 13;
 constexpr int8_t kReadCommitted = 1;
 
 // The limits that are left while an answer fills up.
@@ -52,6 +53,8 @@ class FetchOperation final : public DelayedOperation, public ReadWaiter {
         listener_(context.connection->listener_name),
         rack_(request.rack_id),
         read_committed_(request.isolation_level == kReadCommitted),
+        by_replica_(request.replica_id >= 0 ||
+                    request.replica_state.replica_id >= 0),
         min_bytes_(std::max(request.min_bytes, 0)),
         max_bytes_(std::min<size_t>(std::max(request.max_bytes, 0),
                                     broker.config().fetch_max_bytes)),
@@ -115,6 +118,7 @@ class FetchOperation final : public DelayedOperation, public ReadWaiter {
   const std::string listener_;
   const std::string rack_;
   const bool read_committed_;
+  const bool by_replica_;
   const size_t min_bytes_;
   const size_t max_bytes_;
   const std::shared_ptr<FetchSession> session_;
@@ -141,14 +145,18 @@ bool FetchOperation::ReadPartition(FetchTarget& target, Budget& budget,
   data.partition_index = target.partition;
   data.high_watermark = -1;
   data.records.emplace();
-  data.aborted_transactions.reset();  // Null unless READ_COMMITTED.
   const TopicImage* topic = FindTopic(broker_, target.topic, target.topic_id);
   const LeaderLookup lookup = FindReplica(
       broker_, topic, session_->uses_topic_ids ? target.topic_id : Uuid(),
       target.partition, target.current_leader_epoch,
       /*leader_only=*/version_ < kFirstVersionWithRack);
-  data.error_code = lookup.error;
-  if (lookup.error == ErrorCode::kNone) {
+  data.error_code = lookup.error == ErrorCode::kNone && by_replica_
+                        ? ErrorCode::kNotLeaderOrFollower
+                    : session_->uses_topic_ids && target.topic_id.is_zero()
+                        ? ErrorCode::kUnknownTopicId
+                        : lookup.error;
+  if (data.error_code == ErrorCode::kNone) {
+    data.aborted_transactions.reset();  // Null unless READ_COMMITTED.
     const int32_t preferred = PreferredReplica(*lookup.partition, target);
     if (preferred != broker_.id()) {
       data.preferred_read_replica = preferred;
@@ -157,8 +165,8 @@ bool FetchOperation::ReadPartition(FetchTarget& target, Budget& budget,
     }
     data.error_code = ReadLog(lookup.partition->log(), target, budget, data);
   } else if (version_ >= kFirstVersionWithLeader &&
-             (lookup.error == ErrorCode::kNotLeaderOrFollower ||
-              lookup.error == ErrorCode::kFencedLeaderEpoch)) {
+             (data.error_code == ErrorCode::kNotLeaderOrFollower ||
+              data.error_code == ErrorCode::kFencedLeaderEpoch)) {
     TellLeader(broker_, topic, target.partition, data.current_leader, listener_,
                response.node_endpoints);
   }
@@ -207,8 +215,9 @@ ErrorCode FetchOperation::ReadLog(const Log& log, const FetchTarget& target,
   }
   const int64_t end =
       read_committed_ ? log.last_stable_offset() : log.high_watermark();
-  if (target.fetch_offset < log.log_start_offset() ||
-      target.fetch_offset > log.log_end_offset()) {
+  if (data.diverging_epoch.epoch < 0 &&
+      (target.fetch_offset < log.log_start_offset() ||
+       target.fetch_offset > log.log_end_offset())) {
     return ErrorCode::kOffsetOutOfRange;
   }
   data.high_watermark = log.high_watermark();
@@ -275,11 +284,35 @@ void FetchOperation::Fill(FetchResponse& response, PartitionsData& read) {
   }
 }
 
+// An isolation level that does not exist: everything asked for carries the
+// error, and from version 13 on nothing is named.
+FetchResponse UnknownIsolationLevel(const FetchRequest& request,
+                                    int16_t version) {
+  FetchResponse response{.error_code = ErrorCode::kUnknownServerError};
+  if (version >= kFirstVersionWithIds) return response;
+  for (const auto& topic : request.topics) {
+    auto& answers = response.responses.emplace_back();
+    answers.topic = topic.topic;
+    for (const auto& partition : topic.partitions) {
+      auto& answer = answers.partitions.emplace_back();
+      answer.partition_index = partition.partition;
+      answer.error_code = ErrorCode::kUnknownServerError;
+      answer.high_watermark = -1;
+      answer.records.emplace();
+    }
+  }
+  return response;
+}
+
 }  // namespace
 
 void HandleFetch(Broker& broker, const RequestContext& context,
                  ApiMessagePtr message, Respond respond) {
   const auto& request = Get<FetchRequest>(*message);
+  if (request.isolation_level < 0 || request.isolation_level > kReadCommitted) {
+    return respond(
+        MakeMessage(UnknownIsolationLevel(request, context.api_version)));
+  }
   FetchSessionCache::Context fetch = broker.fetch_sessions().Begin(
       request, context.api_version, broker.image());
   if (fetch.error != ErrorCode::kNone) {

@@ -10,9 +10,11 @@
 // Version notes: 2 brought the isolation level, 4 leader epochs, 7 -3, 8 -4, 9
 // -5, 10 a timeout for remote storage, 11 -6, the earliest offset still to be
 // tiered (KIP-1023), which is nothing here. Other negative timestamps are
-// UNSUPPORTED_VERSION.
+// UNSUPPORTED_VERSION. A partition named twice is INVALID_REQUEST.
 #include <utility>
+#include <vector>
 
+#include "absl/container/btree_map.h"
 #include "kafka_embedded/base/status.h"
 #include "kafka_embedded/broker/broker.h"
 #include "kafka_embedded/broker/handlers/handlers.h"
@@ -93,6 +95,18 @@ ErrorCode Answer(const Partition& partition, int64_t timestamp,
   return ErrorCode::kNone;
 }
 
+// What partitions of a topic are asked for, and how often.
+absl::btree_map<int32_t, int> CountPartitions(
+    const std::vector<ListOffsetsPartition>& partitions) {
+  absl::btree_map<int32_t, int> counts;
+  for (const ListOffsetsPartition& p : partitions) ++counts[p.partition_index];
+  return counts;
+}
+
+bool IsIsolationLevel(int8_t level) {
+  return level == 0 || level == kReadCommitted;
+}
+
 }  // namespace
 
 void HandleListOffsets(Broker& broker, const RequestContext& context,
@@ -102,9 +116,18 @@ void HandleListOffsets(Broker& broker, const RequestContext& context,
   for (auto& topic_request : request.topics) {
     const TopicImage* topic = broker.image().FindTopic(topic_request.name);
     auto& topic_answer = response.topics.emplace_back();
+    auto counts = CountPartitions(topic_request.partitions);
     for (const ListOffsetsPartition& wanted : topic_request.partitions) {
+      int& count = counts[wanted.partition_index];
+      if (count == 0) continue;
       auto& answer = topic_answer.partitions.emplace_back();
       answer.partition_index = wanted.partition_index;
+      if (count > 1 || !IsIsolationLevel(request.isolation_level)) {
+        answer.error_code = count > 1 ? ErrorCode::kInvalidRequest
+                                      : ErrorCode::kUnknownServerError;
+        count = 0;
+        continue;
+      }
       const LeaderLookup lookup =
           FindLeader(broker, topic, Uuid(), wanted.partition_index,
                      wanted.current_leader_epoch);

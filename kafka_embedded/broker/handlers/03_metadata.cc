@@ -8,11 +8,13 @@
 //
 // Version notes: in 0 no topics means all of them, later null does. 1 brought
 // the controller, 2 the cluster id, 4 the choice not to create topics, 7 leader
-// epochs, 8 authorized operations, 10 topic ids, 12 topics asked for by id.
+// epochs, 8 authorized operations, 10 topic ids, 12 topics asked for by id, 13
+// an error of the whole.
 #include <algorithm>
 #include <utility>
 #include <vector>
 
+#include "absl/container/btree_set.h"
 #include "kafka_embedded/base/topic_name.h"
 #include "kafka_embedded/broker/broker.h"
 #include "kafka_embedded/broker/handlers/authorized_operations.h"
@@ -23,6 +25,9 @@ namespace kafka_embedded {
 namespace {
 
 using metadata_response::MetadataResponseTopic;
+
+constexpr int16_t kFirstVersionWithIds = 10;
+constexpr int16_t kFirstVersionToAskById = 12;
 
 // Whether the broker can serve clients of the listener.
 bool Available(const Broker& broker, int32_t id, absl::string_view listener) {
@@ -93,11 +98,41 @@ void DescribeByName(Broker& broker, const MetadataRequest& request,
   }
 }
 
+// Every topic named, with the error.
+MetadataResponse Failed(const MetadataRequest& request, ErrorCode error) {
+  MetadataResponse response{.controller_id = -1, .error_code = error};
+  for (const auto& topic : *request.topics) {
+    auto& answer = response.topics.emplace_back();
+    answer.name = topic.name.value_or("");
+    answer.topic_id = topic.topic_id;
+    answer.error_code = error;
+  }
+  return response;
+}
+
+// Version 10 and 11 have ids in their requests, and nobody may ask by them.
+ErrorCode ErrorOf(const MetadataRequest& request, int16_t version) {
+  if (version < kFirstVersionWithIds || !request.topics.has_value()) {
+    return ErrorCode::kNone;
+  }
+  for (const auto& topic : *request.topics) {
+    if (version < kFirstVersionToAskById &&
+        (!topic.topic_id.is_zero() || !topic.name.has_value())) {
+      return ErrorCode::kInvalidRequest;
+    }
+  }
+  return ErrorCode::kNone;
+}
+
 }  // namespace
 
 void HandleMetadata(Broker& broker, const RequestContext& context,
                     ApiMessagePtr message, Respond respond) {
   const auto& request = Get<MetadataRequest>(*message);
+  const ErrorCode error = ErrorOf(request, context.api_version);
+  if (error != ErrorCode::kNone) {
+    return respond(MakeMessage(Failed(request, error)));
+  }
   const std::string& listener = context.connection->listener_name;
   const MetadataImage& image = broker.image();
   MetadataResponse response{.cluster_id = broker.options().cluster_id};
@@ -124,7 +159,12 @@ void HandleMetadata(Broker& broker, const RequestContext& context,
                    request.include_topic_authorized_operations));
     }
   } else {
+    absl::btree_set<std::pair<Uuid, std::string>> seen;
     for (const auto& topic : *request.topics) {
+      // As in Kafka, a topic that is named twice is answered once.
+      if (!seen.emplace(topic.topic_id, topic.name.value_or("")).second) {
+        continue;
+      }
       if (topic.topic_id.is_zero()) {
         DescribeByName(broker, request, topic.name.value_or(""), listener,
                        response);

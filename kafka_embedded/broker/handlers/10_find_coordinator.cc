@@ -54,8 +54,7 @@ Coordinator Find(const Broker& broker, absl::string_view listener,
                    "this cluster has no transaction coordinator");
   }
   if (key_type == kShareKey) {
-    return Failure(key, ErrorCode::kInvalidRequest,
-                   "this cluster has no share coordinator");
+    return Failure(key, ErrorCode::kInvalidRequest, "");
   }
   const TopicImage* topic = broker.image().FindTopic(kConsumerOffsetsTopic);
   if (topic == nullptr) {
@@ -92,9 +91,11 @@ void Answer(const Broker& broker, absl::string_view listener, int16_t version,
   }
   Coordinator found = Find(broker, listener, request.key_type, request.key);
   response.error_code = found.error_code;
-  response.error_message = found.error_code == ErrorCode::kNone
-                               ? "NONE"
-                               : std::move(found.error_message);
+  response.error_message =
+      found.error_code == ErrorCode::kNone ? "NONE"
+      : found.error_message.has_value() && !found.error_message->empty()
+          ? std::move(found.error_message)
+          : std::string(ErrorMessage(found.error_code));
   response.node_id = found.node_id;
   response.host = std::move(found.host);
   response.port = found.port;

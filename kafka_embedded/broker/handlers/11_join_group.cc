@@ -39,6 +39,9 @@ void HandleJoinGroup(Broker& broker, const RequestContext& context,
        .can_skip_assignment = version >= kFirstVersionWithSkipAssignment},
       [version,
        respond = std::move(respond)](JoinGroupResponse response) mutable {
+        if (response.error_code != ErrorCode::kNone) {
+          response.protocol_name = std::nullopt;
+        }
         if (version < kFirstVersionWithNullProtocol &&
             !response.protocol_name.has_value()) {
           response.protocol_name = "";

@@ -6,7 +6,8 @@
 // reached that offset: when every one of them has deleted. REQUEST_TIMED_OUT
 // after the request's timeout; the records stay deleted then.
 // OFFSET_OUT_OF_RANGE beyond the high watermark or before the start,
-// POLICY_VIOLATION in a topic that is only compacted.
+// POLICY_VIOLATION in a topic that is only compacted,
+// INVALID_TOPIC_EXCEPTION in an internal one.
 //
 // Difference: the followers hear of the new start at once, not when their next
 // fetch is due.
@@ -16,6 +17,7 @@
 
 #include "absl/time/time.h"
 #include "kafka_embedded/base/status.h"
+#include "kafka_embedded/base/topic_name.h"
 #include "kafka_embedded/broker/broker.h"
 #include "kafka_embedded/broker/handlers/handlers.h"
 #include "kafka_embedded/broker/handlers/partition_lookup.h"
@@ -146,6 +148,10 @@ void HandleDeleteRecords(Broker& broker, const RequestContext&,
       auto& answer = topic_answer.partitions.emplace_back();
       answer.partition_index = wanted.partition_index;
       answer.low_watermark = kNoLowWatermark;
+      if (IsInternalTopic(topic_request.name)) {
+        answer.error_code = ErrorCode::kInvalidTopicException;
+        continue;
+      }
       const LeaderLookup lookup =
           FindLeader(broker, topic, Uuid(), wanted.partition_index);
       answer.error_code = lookup.error;

@@ -2,8 +2,9 @@
 //
 // Behavior: gives an idempotent producer a fresh producer id with epoch 0. What
 // the producer had before (version 3, KIP-360) does not matter without a
-// transactional id. Transactional ids have no coordinator here yet:
-// UNSUPPORTED_VERSION, as FindCoordinator says too.
+// transactional id, but has to be an id with an epoch or neither. Transactional
+// ids have no coordinator here yet: UNSUPPORTED_VERSION, as FindCoordinator
+// says too.
 #include <utility>
 
 #include "kafka_embedded/broker/broker.h"
@@ -20,6 +21,10 @@ void HandleInitProducerId(Broker& broker, const RequestContext&,
     refused.error_code = request.transactional_id->empty()
                              ? ErrorCode::kInvalidRequest
                              : ErrorCode::kUnsupportedVersion;
+    return respond(MakeMessage(std::move(refused)));
+  }
+  if ((request.producer_id == -1) != (request.producer_epoch == -1)) {
+    refused.error_code = ErrorCode::kInvalidRequest;
     return respond(MakeMessage(std::move(refused)));
   }
   broker.producer_ids().Next(

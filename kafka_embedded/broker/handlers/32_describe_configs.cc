@@ -112,6 +112,7 @@ class Describer {
       std::vector<DescribeConfigsSynonym> synonyms;
       AddIfSet(own, key->name, synonyms);
       int64_t factor = 1;
+      bool first = true;
       for (const TopicConfigSynonym& synonym : TopicConfigSynonyms()) {
         if (absl::string_view(synonym.topic_name) != key->name) continue;
         for (const Layer& layer : broker_layers_) {
@@ -119,7 +120,11 @@ class Describer {
           AddIfSet(layer, synonym.broker_name, synonyms);
           if (synonyms.size() > before) factor = synonym.factor;
         }
-        AddDefaultOfSynonym(*key, synonym, synonyms);
+        // Later ones have no default that counts: flush.ms is none of
+        // log.flush.scheduler.interval.ms.
+        if (std::exchange(first, false)) {
+          AddDefaultOfSynonym(*key, synonym, synonyms);
+        }
       }
       Add(*key, std::move(synonyms), /*read_only=*/false, factor, result);
     }
@@ -303,6 +308,14 @@ void Describe(Broker& broker, const Describer& describer,
       }
       return describer.DescribeClientMetrics(name, names, result);
     case ConfigResourceType::kBrokerLogger:
+      // There are none; see AlterConfigs.
+      if (name == absl::StrCat(broker.id())) {
+        result.error_message = "";
+        return;
+      }
+      return Refuse(result, ErrorCode::kInvalidRequest,
+                    absl::StrCat("Unexpected broker id, expected ", broker.id(),
+                                 " but received ", name));
     case ConfigResourceType::kUnknown:
       break;
   }

@@ -2,7 +2,8 @@
 //
 // Behavior: topics in ascending order, page by page (KIP-966): at most
 // response_partition_limit partitions, at most 2000, and a cursor where the
-// next page begins. No topics named means all of them.
+// next page begins. No topics named means all of them. A cursor in none of the
+// topics named, or before their partitions, is INVALID_REQUEST.
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -46,6 +47,18 @@ void DescribePartition(const Broker& broker,
   }
 }
 
+// Every topic named, with the error.
+DescribeTopicPartitionsResponse Failed(
+    const DescribeTopicPartitionsRequest& request, ErrorCode error) {
+  DescribeTopicPartitionsResponse response;
+  for (const auto& topic : request.topics) {
+    auto& answer = response.topics.emplace_back();
+    answer.name = topic.name;
+    answer.error_code = error;
+  }
+  return response;
+}
+
 }  // namespace
 
 void HandleDescribeTopicPartitions(Broker& broker, const RequestContext&,
@@ -55,8 +68,12 @@ void HandleDescribeTopicPartitions(Broker& broker, const RequestContext&,
   DescribeTopicPartitionsResponse response;
   absl::btree_set<std::string> names;
   for (const auto& topic : request.topics) names.insert(topic.name);
-  const bool all = names.empty();
-  if (all) {
+  if (request.cursor &&
+      ((!names.empty() && !names.contains(request.cursor->topic_name)) ||
+       request.cursor->partition_index < 0)) {
+    return respond(MakeMessage(Failed(request, ErrorCode::kInvalidRequest)));
+  }
+  if (names.empty()) {
     for (const auto& [name, id] : image.topic_ids()) names.insert(name);
   }
   int32_t left =
@@ -74,17 +91,18 @@ void HandleDescribeTopicPartitions(Broker& broker, const RequestContext&,
     answer.is_internal = IsInternalTopic(*name);
     const TopicImage* topic = image.FindTopic(*name);
     if (topic == nullptr) {
-      answer.error_code = ValidateTopicName(*name).ok()
-                              ? ErrorCode::kUnknownTopicOrPartition
-                              : ErrorCode::kInvalidTopicException;
+      const bool is_valid = ValidateTopicName(*name).ok();
+      answer.error_code = is_valid ? ErrorCode::kUnknownTopicOrPartition
+                                   : ErrorCode::kInvalidTopicException;
+      // As Kafka has it.
+      if (!is_valid) answer.topic_authorized_operations = kAllTopicOperations;
       continue;
     }
     answer.topic_id = topic->id;
     answer.topic_authorized_operations = kAllTopicOperations;
     const auto count = static_cast<int32_t>(topic->partitions.size());
-    int32_t index = *name == first && request.cursor
-                        ? std::max(request.cursor->partition_index, 0)
-                        : 0;
+    int32_t index =
+        *name == first && request.cursor ? request.cursor->partition_index : 0;
     for (; index < count && left > 0; ++index, --left) {
       DescribePartition(broker, topic->partitions[index], index,
                         answer.partitions.emplace_back());

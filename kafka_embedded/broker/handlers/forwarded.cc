@@ -1,8 +1,8 @@
-// CreateTopics, DeleteTopics, CreatePartitions, AlterConfigs,
-// IncrementalAlterConfigs, ElectLeaders, AlterPartitionReassignments,
-// ListPartitionReassignments, AlterClientQuotas, DescribeQuorum, UpdateFeatures
-// and UnregisterBroker: the controller decides, so a broker passes them on
-// (KIP-590) and gives its answer back. NOT_CONTROLLER if none can be reached.
+// CreateTopics, DeleteTopics, CreatePartitions, ElectLeaders,
+// AlterPartitionReassignments, ListPartitionReassignments, AlterClientQuotas,
+// DescribeQuorum, UpdateFeatures and UnregisterBroker: the controller decides,
+// so a broker passes them on (KIP-590) and gives its answer back.
+// NOT_CONTROLLER if none can be reached.
 #include <utility>
 
 #include "kafka_embedded/broker/broker.h"

@@ -48,7 +48,9 @@ KE_HANDLER(InitProducerId);
 KE_HANDLER(OffsetForLeaderEpoch);
 KE_HANDLER(DescribeConfigs);
 KE_HANDLER(DeleteGroups);
+KE_HANDLER(IncrementalAlterConfigs);
 KE_HANDLER(OffsetDelete);
+KE_HANDLER(AlterConfigs);
 KE_HANDLER(AlterReplicaLogDirs);
 KE_HANDLER(DescribeLogDirs);
 KE_HANDLER(DescribeClientQuotas);
@@ -56,9 +58,8 @@ KE_HANDLER(DescribeCluster);
 KE_HANDLER(ListConfigResources);
 KE_HANDLER(DescribeTopicPartitions);
 // Forwarded to the controller: CreateTopics, DeleteTopics, CreatePartitions,
-// AlterConfigs, IncrementalAlterConfigs, ElectLeaders,
-// AlterPartitionReassignments, ListPartitionReassignments, DescribeQuorum,
-// UpdateFeatures, UnregisterBroker.
+// ElectLeaders, AlterPartitionReassignments, ListPartitionReassignments,
+// DescribeQuorum, UpdateFeatures, UnregisterBroker.
 KE_HANDLER(Forwarded);
 #undef KE_HANDLER
 

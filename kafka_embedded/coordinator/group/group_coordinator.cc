@@ -303,7 +303,8 @@ const ClassicGroup* GroupCoordinator::FindGroup(
 }
 
 void GroupCoordinator::Delete(const std::string& group_id, ErrorReply reply) {
-  const auto [error, shard] = FindShardOfGroup(group_id);
+  // The empty name may have offsets, and Kafka deletes those.
+  const auto [error, shard] = FindShard(group_id);
   if (error != ErrorCode::kNone) return reply(error);
   const ClassicGroup* group = shard->state.FindGroup(group_id);
   if (group == nullptr) return reply(ErrorCode::kGroupIdNotFound);
