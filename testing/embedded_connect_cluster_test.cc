@@ -101,6 +101,8 @@ TEST_F(EmbeddedConnectClusterTest, AConfigurationThatChangesRestartsTheTask) {
   Config changed = Source();
   changed["topic"] = "another";
   ASSERT_OK(connect_->PutConnector(changed));
+  // Until the change has come to the task, a line still goes to the old topic.
+  ASSERT_OK(cluster_->AdvanceTime(absl::Seconds(5)));
   ASSERT_OK(AppendToFile(dir_.File("in"), "three\n"));
   EXPECT_THAT(ConsumeValues(*cluster_, "another", 1),
               IsOkAndHolds(testing::ElementsAre("three")));

@@ -19,12 +19,7 @@ namespace kafka_embedded {
 // __consumer_offsets is there, and this broker coordinates all groups.
 inline void CreateOffsetsTopic(TestBroker& broker) {
   const FindCoordinatorRequest find{.key_type = 0, .coordinator_keys = {"g"}};
-  while (broker.Ask(find).coordinators[0].error_code != ErrorCode::kNone) {
-    broker.runtime()
-        .RunUntil([] { return false; },
-                  broker.runtime().Now() + absl::Milliseconds(100))
-        .IgnoreError();
-  }
+  CHECK(broker.Ask(find).coordinators[0].error_code == ErrorCode::kNone);
 }
 
 inline JoinGroupRequest JoinOf(const std::string& group,

@@ -93,9 +93,10 @@ TEST_F(OffsetCommitTest, MetadataIsLimitedByOffsetMetadataMaxBytes) {
 
 TEST_F(OffsetCommitTest, OffsetsExpireAfterOffsetsRetentionMinutes_KIP211) {
   Commit(broker_, CommitOf("audit", "orders", 7));
-  PassTime(absl::Hours(7 * 24));
+  PassTime(absl::Hours(7 * 24) - absl::Milliseconds(1));
   EXPECT_EQ(Committed(broker_, "audit", "orders"), 7);
-  PassTime(absl::Minutes(10));  // The interval of the check.
+  // Then the interval of the check.
+  PassTime(absl::Milliseconds(1) + absl::Minutes(10));
   EXPECT_EQ(Committed(broker_, "audit", "orders"), -1);
 }
 
