@@ -132,6 +132,10 @@ PartitionProduceResponse Append(Broker& broker, const TopicImage* topic,
   const absl::Status carried = CheckProduceVersion(records, version);
   if (!carried.ok()) {
     answer.error_code = ErrorCodeOf(carried);
+    // The only refusal of these that Kafka explains: an unknown magic.
+    if (answer.error_code == ErrorCode::kCorruptMessage) {
+      answer.error_message = std::string(carried.message());
+    }
     return answer;
   }
   LogAppendResult result = broker.replicas().Append(

@@ -155,8 +155,12 @@ bool FetchOperation::ReadPartition(FetchTarget& target, Budget& budget,
                     : session_->uses_topic_ids && target.topic_id.is_zero()
                         ? ErrorCode::kUnknownTopicId
                         : lookup.error;
+  // Null unless READ_COMMITTED; but empty where there is no such partition.
+  if (data.error_code != ErrorCode::kUnknownTopicOrPartition &&
+      data.error_code != ErrorCode::kUnknownTopicId) {
+    data.aborted_transactions.reset();
+  }
   if (data.error_code == ErrorCode::kNone) {
-    data.aborted_transactions.reset();  // Null unless READ_COMMITTED.
     const int32_t preferred = PreferredReplica(*lookup.partition, target);
     if (preferred != broker_.id()) {
       data.preferred_read_replica = preferred;

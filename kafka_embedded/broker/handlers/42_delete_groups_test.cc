@@ -92,7 +92,7 @@ TEST_F(GroupAdministrationTest, OnlyAGroupWithoutMembersIsDeleted) {
   EXPECT_THAT(List(), IsEmpty());
   EXPECT_EQ(Committed(broker_, "audit", "orders"), -1);
   EXPECT_EQ(Delete("audit"), ErrorCode::kGroupIdNotFound);
-  EXPECT_EQ(Delete(""), ErrorCode::kInvalidGroupId);
+  EXPECT_EQ(Delete(""), ErrorCode::kGroupIdNotFound);
 }
 
 TEST_F(GroupAdministrationTest, OffsetsOfSubscribedTopicsStay_KIP496) {
