@@ -78,10 +78,12 @@ start_member() { # SERVER
   echo "no member in group \"busy\" of $1" >&2
 }
 
-# Each record once, of the groups that the questions were about.
+# Each record once, of the groups that the questions were about. Without commits
+# of its own, which it would read, and so never come to an end.
 read_with() { # SERVER CLASS
   java_tool org.apache.kafka.tools.consumer.ConsoleConsumer --bootstrap-server "$1" \
-    --topic __consumer_offsets --group reader --from-beginning --timeout-ms 8000 --formatter "$2" |
+    --topic __consumer_offsets --group reader --from-beginning --timeout-ms 8000 \
+    --command-property enable.auto.commit=false --formatter "$2" |
     sed -E 's/\[main\].*//; s/\}\{"key"/}\n{"key"/g' | grep -E '"group":"(audit|moved)"' |
     sed -E 's/"(generation|subscription|assignment|topicId)":[^,}]*/"\1":X/g' | plain | sort -u
 }
