@@ -299,10 +299,19 @@ ValidatedRecords PrepareTrusted(BytesList records, const LogConfig& config,
   return Validator(config, now_ms).Finish(*std::move(batch), max_timestamp);
 }
 
+bool IsTransactionalProduce(const BytesList& records) {
+  if (records.size() < kRecordBatchHeaderSize) return false;
+  const SharedBytes& part = records.parts()[0];
+  const SharedBytes first =
+      part.size() >= kRecordBatchHeaderSize ? part : records.Flatten();
+  return first.data()[layout::kMagic] == 2 &&
+         (first.data()[layout::kAttributes + 1] & layout::kTransactionalBit) !=
+             0;
+}
+
 absl::Status CheckProduceVersion(const BytesList& records,
                                  int16_t api_version) {
   if (api_version < 3) return absl::OkStatus();
-  // Only the first is looked at here; what follows it is for the log to refuse.
   const SharedBytes first =
       records.parts().size() == 1 ? records.parts()[0] : records.Flatten();
   if (first.size() < kRecordBatchHeaderSize) {
@@ -319,6 +328,25 @@ absl::Status CheckProduceVersion(const BytesList& records,
         ErrorCode::kInvalidRecord,
         absl::StrCat("record batch of magic ", int{header[layout::kMagic]},
                      ", Produce version ", api_version, " takes only 2"));
+  }
+  const uint64_t size =
+      layout::kLength + 4 +
+      static_cast<uint32_t>(layout::Load32(header + layout::kLength));
+  if (size > first.size()) {
+    return KafkaError(ErrorCode::kInvalidRecord,
+                      absl::StrCat("record batch of ", size, " bytes, ",
+                                   first.size(), " came"));
+  }
+  // As in Kafka, what is no whole batch behind the first does not matter.
+  const uint64_t rest = first.size() - size;
+  if (rest >= kRecordBatchHeaderSize) {
+    const uint64_t next =
+        layout::kLength + 4 +
+        static_cast<uint32_t>(layout::Load32(header + size + layout::kLength));
+    if (next >= kRecordBatchHeaderSize && next <= rest) {
+      return KafkaError(ErrorCode::kInvalidRecord,
+                        "more than one record batch");
+    }
   }
   const int codec = header[layout::kAttributes + 1] & layout::kCompressionMask;
   if (api_version < 7 && codec == static_cast<int>(Compression::kZstd)) {

@@ -44,6 +44,9 @@ ValidatedRecords PrepareTrusted(BytesList records, const LogConfig& config,
 // KIP-110). For the handler, since a log does not know of versions.
 absl::Status CheckProduceVersion(const BytesList& records, int16_t api_version);
 
+// Whether what a producer sent says that it is part of a transaction.
+bool IsTransactionalProduce(const BytesList& records);
+
 }  // namespace kafka_embedded
 
 #endif  // KAFKA_EMBEDDED_LOG_RECORD_VALIDATOR_H_

@@ -320,6 +320,24 @@ TEST(ProduceVersionTest, VersionsBefore3TakeOldMessages) {
             ErrorCode::kInvalidRecord);
 }
 
+TEST(ProduceVersionTest, OneWholeBatchIsTakenAndWhatIsNoneBehindItIsNot) {
+  const RecordBatch two[] = {BatchOf(1), BatchOf(1)};
+  EXPECT_EQ(ErrorCodeOf(CheckProduceVersion(Sent(two), 9)),
+            ErrorCode::kInvalidRecord);
+  const std::string whole(BatchOf(1).bytes().view());
+  const auto check = [](const std::string& bytes) {
+    return ErrorCodeOf(
+        CheckProduceVersion(BytesList(SharedBytes::Copy(bytes)), 9));
+  };
+  EXPECT_EQ(check(whole), ErrorCode::kNone);
+  EXPECT_EQ(check(whole.substr(0, whole.size() - 1)),
+            ErrorCode::kInvalidRecord);
+  EXPECT_EQ(check(whole + whole.substr(0, whole.size() - 1)), ErrorCode::kNone);
+  std::string other_magic = whole;
+  other_magic[16] = 9;
+  EXPECT_EQ(check(other_magic), ErrorCode::kCorruptMessage);
+}
+
 TEST(ProduceVersionTest, ZstdNeedsVersion7) {
   const BytesList zstd = Sent(BatchOf(1, {.compression = Compression::kZstd}));
   EXPECT_EQ(ErrorCodeOf(CheckProduceVersion(zstd, 6)),

@@ -100,7 +100,7 @@ class DelayedProduce final : public DelayedOperation, public CommitWaiter {
 };
 
 // Kafka leaves the log start out where the log was not asked, or where the
-// bytes themselves were refused; of the latter it says no more than the code.
+// bytes themselves were refused.
 bool TellsLogStart(ErrorCode error) {
   return error != ErrorCode::kMessageTooLarge &&
          error != ErrorCode::kRecordListTooLarge &&
@@ -152,14 +152,11 @@ PartitionProduceResponse Append(Broker& broker, const TopicImage* topic,
     }
     return answer;
   }
-  const bool refused_as_a_whole = result.record_errors.empty() &&
-                                  (result.error == ErrorCode::kInvalidRecord ||
-                                   result.error == ErrorCode::kCorruptMessage);
-  if (refused_as_a_whole) return answer;
   if (TellsLogStart(result.error)) {
     answer.log_start_offset = lookup.partition->log().log_start_offset();
   }
-  if (!result.error_message.empty()) {
+  // Kafka explains errors of single records, and no others.
+  if (!result.record_errors.empty()) {
     answer.error_message = std::move(result.error_message);
   }
   for (auto& [index, message] : result.record_errors) {
@@ -170,12 +167,30 @@ PartitionProduceResponse Append(Broker& broker, const TopicImage* topic,
   return answer;
 }
 
+// A producer without a transactional id may write no transaction.
+bool HasForeignTransaction(const ProduceRequest& request) {
+  if (request.transactional_id.has_value()) return false;
+  for (const auto& topic : request.topic_data) {
+    for (const auto& partition : topic.partition_data) {
+      if (partition.records.has_value() &&
+          IsTransactionalProduce(*partition.records)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 void HandleProduce(Broker& broker, const RequestContext& context,
                    ApiMessagePtr message, Respond respond) {
   auto& request = Get<ProduceRequest>(*message);
-  const bool valid_acks = request.acks >= -1 && request.acks <= 1;
+  const ErrorCode error = HasForeignTransaction(request)
+                              ? ErrorCode::kTransactionalIdAuthorizationFailed
+                          : request.acks < -1 || request.acks > 1
+                              ? ErrorCode::kInvalidRequiredAcks
+                              : ErrorCode::kNone;
   ProduceResponse response;
   absl::InlinedVector<Uncommitted, 1> uncommitted;
   response.responses.reserve(request.topic_data.size());
@@ -185,11 +200,9 @@ void HandleProduce(Broker& broker, const RequestContext& context,
     auto& answers = response.responses.emplace_back();
     answers.partition_responses.reserve(topic_data.partition_data.size());
     for (auto& data : topic_data.partition_data) {
-      if (!valid_acks) {
+      if (error != ErrorCode::kNone) {
         answers.partition_responses.push_back(
-            {.index = data.index,
-             .error_code = ErrorCode::kInvalidRequiredAcks,
-             .base_offset = -1});
+            {.index = data.index, .error_code = error, .base_offset = -1});
         continue;
       }
       Uncommitted appended{.topic = response.responses.size() - 1,

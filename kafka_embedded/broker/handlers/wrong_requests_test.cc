@@ -17,6 +17,8 @@
 #include "kafka_embedded/protocol/messages/join_group.h"
 #include "kafka_embedded/protocol/messages/list_offsets.h"
 #include "kafka_embedded/protocol/messages/metadata.h"
+#include "kafka_embedded/protocol/messages/produce.h"
+#include "kafka_embedded/records/record_batch_builder.h"
 
 namespace kafka_embedded {
 namespace {
@@ -101,6 +103,25 @@ TEST_F(WrongRequestsTest, WhoIsBehindTheEndOfItsEpochIsToldWhereItEnds_KIP595) {
   EXPECT_EQ(answer.error_code, ErrorCode::kNone);
   EXPECT_EQ(answer.diverging_epoch.epoch, 0);
   EXPECT_EQ(answer.diverging_epoch.end_offset, 3);
+}
+
+TEST_F(WrongRequestsTest, ATransactionHasATransactionalId) {
+  RecordBatchBuilder builder({.producer_id = 7,
+                              .producer_epoch = 0,
+                              .base_sequence = 0,
+                              .transactional = true});
+  builder.Append({.value = "v"});
+  ProduceRequest request{.acks = -1, .timeout_ms = 1'000};
+  request.topic_data.push_back(
+      {.name = "orders",
+       .partition_data = {
+           {.index = 0,
+            .records = BytesList(std::move(builder).Build().bytes())}}});
+  EXPECT_EQ(broker_.Ask(request, 12)
+                .responses.at(0)
+                .partition_responses.at(0)
+                .error_code,
+            ErrorCode::kTransactionalIdAuthorizationFailed);
 }
 
 TEST_F(WrongRequestsTest, ACursorIsAmongTheTopics) {
