@@ -203,7 +203,6 @@ void WorkerSourceTask::CommitLater() {
 }
 
 void WorkerSourceTask::CommitOffsets(absl::AnyInvocable<void()> done) {
-  OffsetUpdates updates;
   for (const auto& [partition, offset] : submitted_.TakeCommittable()) {
     absl::StatusOr<std::string> key =
         EncodeOffsetKey(options_.id.connector, *partition);
@@ -213,27 +212,35 @@ void WorkerSourceTask::CommitOffsets(absl::AnyInvocable<void()> done) {
                            (key.ok() ? value : key).status().message()));
       continue;
     }
-    updates[*std::move(key)] = *std::move(value);
+    unwritten_[*std::move(key)] = *std::move(value);
   }
-  if (updates.empty()) {
+  if (unwritten_.empty()) {
     CommitTask();
     if (done != nullptr) done();
     return;
   }
   std::weak_ptr<WorkerSourceTask*> weak = self_;
-  store_.Set(
-      updates, [weak, done = std::move(done)](absl::Status status) mutable {
-        const auto self = weak.lock();
-        if (self == nullptr) return;
-        WorkerSourceTask& task = **self;
-        if (status.ok()) {
-          task.CommitTask();
-        } else {
-          task.LogLine(
-              absl::StrCat("offsets were not committed: ", status.message()));
-        }
-        if (done != nullptr) done();
-      });
+  const OffsetUpdates updates = unwritten_;
+  store_.Set(updates, [weak, updates,
+                       done = std::move(done)](absl::Status status) mutable {
+    const auto self = weak.lock();
+    if (self == nullptr) return;
+    (*self)->OnOffsetsWritten(updates, status);
+    if (done != nullptr) done();
+  });
+}
+
+void WorkerSourceTask::OnOffsetsWritten(const OffsetUpdates& updates,
+                                        const absl::Status& status) {
+  if (!status.ok()) {
+    return LogLine(
+        absl::StrCat("offsets were not committed: ", status.message()));
+  }
+  for (const auto& update : updates) {
+    const auto found = unwritten_.find(update.first);
+    if (found != unwritten_.end() && *found == update) unwritten_.erase(found);
+  }
+  CommitTask();
 }
 
 void WorkerSourceTask::CommitTask() {

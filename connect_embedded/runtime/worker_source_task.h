@@ -89,6 +89,8 @@ class WorkerSourceTask final : public WorkerTask {
   void CommitLater();
   // `done`, if given, when they are written, or could not be.
   void CommitOffsets(absl::AnyInvocable<void()> done);
+  void OnOffsetsWritten(const OffsetUpdates& updates,
+                        const absl::Status& status);
   // Tells the task that its offsets are committed.
   void CommitTask();
   void Fail(const absl::Status& status);
@@ -104,6 +106,9 @@ class WorkerSourceTask final : public WorkerTask {
   const std::shared_ptr<SourceTask> task_;
   OffsetBackingStore& store_;
   SubmittedRecords submitted_;
+  // What the store has not confirmed, the newest of each partition: the next
+  // commit takes along what one that failed could not write.
+  OffsetUpdates unwritten_;
   // Behind submitted_, to which its callbacks refer.
   std::unique_ptr<kafka_embedded::Producer> producer_;
   // Null where the brokers create topics, or nobody does.

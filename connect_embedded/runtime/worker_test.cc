@@ -1,10 +1,14 @@
 // Source and sink tasks against a real cluster, on virtual time.
 #include "connect_embedded/runtime/worker.h"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "connect_embedded/runtime/builtin_plugins.h"
 #include "connect_embedded/runtime/standalone_herder.h"
 #include "testing/kafka_test.h"
@@ -141,6 +145,38 @@ TEST_F(WorkerTest, OffsetsAreCommittedAtTheirInterval) {
                bytes->find("{\"position\":4}") != std::string::npos;
       },
       absl::Seconds(10)));
+}
+
+// As with Kafka: the failed flush is told, the task goes on, and the next flush
+// writes what this one could not, though no line comes after it.
+TEST_F(WorkerTest, OffsetsThatAFullDiskRefusesAreWrittenLater) {
+  ASSERT_OK(WriteFile(input_, "one\n"));
+  // Where the new content is written first; a failure removes it.
+  ASSERT_EQ(symlink("/dev/full", (offsets_ + ".tmp").c_str()), 0);
+  {
+    ASSERT_OK_AND_ASSIGN(auto worker, NewWorker());
+    ASSERT_OK(worker->StartConnector(Source()));
+    ASSERT_OK(worker->StartConnector(Sink()));
+    ASSERT_OK(AwaitOutput("one\n"));
+    ASSERT_OK(
+        cluster_->RunUntil([&] { return ReadFile(offsets_).ok(); }, kLimit));
+    EXPECT_EQ(std::count_if(log_.begin(), log_.end(),
+                            [](const std::string& line) {
+                              return absl::StrContains(
+                                         line, "offsets were not committed") &&
+                                     absl::StrContains(
+                                         line, "No space left on device");
+                            }),
+              1);
+    EXPECT_FALSE(worker->AnyFailed());
+    ASSERT_OK(worker->Stop());
+  }
+  ASSERT_OK(AppendToFile(input_, "two\n"));
+  ASSERT_OK_AND_ASSIGN(auto worker, NewWorker());
+  ASSERT_OK(worker->StartConnector(Source()));
+  ASSERT_OK(worker->StartConnector(Sink()));
+  ASSERT_OK(AwaitOutput("one\ntwo\n"));
+  EXPECT_OK(worker->Stop());
 }
 
 TEST_F(WorkerTest, JsonWithSchemasIsWhatKafkaWrites) {
