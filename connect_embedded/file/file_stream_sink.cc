@@ -1,6 +1,7 @@
 #include "connect_embedded/file/file_stream_sink.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -24,12 +25,33 @@ const ConfigDef& Def() {
   return *def;
 }
 
+// Takes back the part of a line that a full disk has left at the end: whatever
+// is appended later would go on with it. Not if others have appended since, or
+// if it is no file.
+void TakeBackTornLine(int fd, absl::string_view written) {
+  const size_t line = written.rfind('\n');
+  const size_t torn =
+      written.size() - (line == absl::string_view::npos ? 0 : line + 1);
+  struct stat info;
+  if (torn == 0 || fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) return;
+  const off_t end = lseek(fd, 0, SEEK_CUR);
+  if (end != info.st_size) return;
+  [[maybe_unused]] const int ignored =
+      ftruncate(fd, end - static_cast<off_t>(torn));
+}
+
 absl::Status WriteAll(int fd, absl::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t count = write(fd, bytes.data(), bytes.size());
+  size_t written = 0;
+  while (written < bytes.size()) {
+    const ssize_t count =
+        write(fd, bytes.data() + written, bytes.size() - written);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return absl::InternalError(std::strerror(errno));
-    bytes.remove_prefix(static_cast<size_t>(count));
+    if (count < 0) {
+      const int error = errno;
+      TakeBackTornLine(fd, bytes.substr(0, written));
+      return absl::InternalError(std::strerror(error));
+    }
+    written += static_cast<size_t>(count);
   }
   return absl::OkStatus();
 }

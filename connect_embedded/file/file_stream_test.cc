@@ -1,6 +1,8 @@
 // FileStreamSource and FileStreamSink, each by itself.
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -307,6 +309,28 @@ TEST_F(FileStreamSinkTest, AFullDiskFailsThePut) {
   EXPECT_THAT(Put(task, {Value::String("lost")}),
               StatusIs(absl::StatusCode::kInternal,
                        HasSubstr("No space left on device")));
+}
+
+// A limit of this process's files does what a disk does that gets full.
+TEST_F(FileStreamSinkTest, ALineThatDoesNotFitIsNotLeftTorn) {
+  FileStreamSinkTask task;
+  ASSERT_OK(task.Start({{"file", file_}}, context_));
+  rlimit before;
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+  const auto signal_before = std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit small = {.rlim_cur = 6, .rlim_max = before.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
+
+  const absl::Status full =
+      Put(task, {Value::String("one"), Value::String("second")});
+
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
+  std::signal(SIGXFSZ, signal_before);
+  EXPECT_THAT(full, StatusIs(absl::StatusCode::kInternal));
+  EXPECT_EQ(*ReadFile(file_), "one\n");
+  // What a task does that is started again.
+  ASSERT_OK(Put(task, {Value::String("one"), Value::String("second")}));
+  EXPECT_EQ(*ReadFile(file_), "one\none\nsecond\n");
 }
 
 }  // namespace
