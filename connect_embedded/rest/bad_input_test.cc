@@ -124,6 +124,11 @@ TEST_F(BadInputTest, ARegexThatIsNoneIsNamedWithItsProperty) {
                 "transforms.t.regex");
 }
 
+TEST_F(BadInputTest, AGroupOfTopicsNamedTwiceIsOneError) {
+  ExpectRefused(PutSource(R"(, "topic.creation.groups": "a,a")"),
+                "contains the following 1 error(s)");
+}
+
 TEST_F(BadInputTest, AnOffsetThatTheConnectorRefusesChangesNothing) {
   const std::string target = "/connectors/other/offsets";
   ASSERT_EQ(Ask("PUT", "/connectors/other/stop").status, 204);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/container/btree_set.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "connect_embedded/runtime/worker_config.h"
@@ -145,6 +146,11 @@ void AppendTopicCreationInfos(const Config& connector, ConfigInfos& infos) {
   const std::vector<std::string> groups =
       SplitList(connector, "topic.creation.groups");
   if (!IsEnabled(connector) && groups.empty()) return;
+  // A name twice is an error of the list, and all that Kafka tells of it.
+  if (absl::btree_set<std::string>(groups.begin(), groups.end()).size() !=
+      groups.size()) {
+    return;
+  }
   const auto append = [&](const ConfigDef& def, const std::string& name) {
     const std::string group = absl::StrCat("Topic Creation: ", name);
     infos.groups.push_back(group);
