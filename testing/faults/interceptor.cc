@@ -218,11 +218,9 @@ void FaultInjector::Interceptor::Close(Request& request, Respond respond) {
   respond(MakeMessage(HangUp()));
 }
 
-// The interceptor is there as long as the rule has its cluster.
-void FaultInjector::Interceptor::AfterAnswer(const FaultRule& rule,
-                                             Request& request) {
+void FaultInjector::Interceptor::AfterAnswer(Request& request) {
   request.answered = true;
-  if (rule.cluster != nullptr && request.others_wait) GoOnBehind(request.key);
+  if (request.others_wait) GoOnBehind(request.key);
 }
 
 void FaultInjector::Interceptor::ArmAnswer(
@@ -249,10 +247,13 @@ void FaultInjector::Interceptor::ArmAnswer(
                              [this, rule, request, respond = std::move(respond),
                               response = std::move(response)]() mutable {
                                respond(std::move(response));
-                               AfterAnswer(*rule, *request);
+                               if (rule->cluster != nullptr) {
+                                 AfterAnswer(*request);
+                               }
                              });
     }
-    AfterAnswer(*rule, *request);
+    // The interceptor is there as long as the rule has its cluster.
+    if (rule->cluster != nullptr) AfterAnswer(*request);
   };
 }
 

@@ -62,7 +62,7 @@ class FaultInjector::Interceptor final : public RequestInterceptor {
                Targets& targets) const;
   void Observe(const Request& request, Targets& targets);
   static void Admit(Request& request);
-  void AfterAnswer(const FaultRule& rule, Request& request);
+  void AfterAnswer(Request& request);
   // Lets in those that waited behind a request.
   void GoOnBehind(const ConnectionKey& key);
   // In place of an answer. What is behind on the connection is lost.
